@@ -1,0 +1,49 @@
+"""What becomes of an error in the user's code."""
+
+import logging
+import traceback
+from typing import TYPE_CHECKING
+
+from .context import Task
+from .name import random_name
+
+if TYPE_CHECKING:
+    from .session import Session
+
+logger = logging.getLogger("asgiwebio")
+
+ERROR_COLOR = "#e53935"
+ERROR_SECONDS = 5
+
+
+def report(session: "Session", task: Task, error: BaseException) -> None:
+    """Log an error with its traceback and tell the visitor; with debug on, show the traceback there."""
+    logger.error("an error in the application, in %s", task.id, exc_info=error)
+    if session.state != "open":
+        return
+    if not session.debug:
+        toast = {
+            "content": _notice(session),
+            "duration": ERROR_SECONDS * 1000,
+            "position": "center",
+            "color": ERROR_COLOR,
+        }
+        session.emit("toast", toast, task.id)
+        return
+    text = "".join(traceback.format_exception(error))
+    popup = {
+        "title": _notice(session),
+        "content": [{"type": "text", "content": text, "inline": False, "style": ";font-family: monospace"}],
+        "size": "large",
+        "implicit_close": True,
+        "closable": True,
+        "dom_id": f"pywebio-scope-{random_name()}",
+    }
+    session.emit("popup", popup, task.id)
+    session.emit("run_script", {"code": "console.error(text)", "args": {"text": text}}, task.id)
+
+
+def _notice(session: "Session") -> str:
+    if "zh" in str(getattr(session.info, "user_language", "")):
+        return "应用发生内部错误"
+    return "An internal error occurred in the application"
