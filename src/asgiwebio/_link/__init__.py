@@ -1,0 +1,1 @@
+"""Delivery: commands and events of one session, numbered, kept until acknowledged, whatever carries them."""
