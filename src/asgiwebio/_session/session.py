@@ -34,7 +34,7 @@ PATIENCE = 100
 class Outlet(Protocol):
     """Where a session's commands go; the link, seen from here."""
 
-    def __call__(self, command: Command) -> None:
+    def send(self, command: Command) -> None:
         """Send a command, from any thread. Raises TypeError for what JSON cannot carry."""
 
     @property
@@ -139,7 +139,7 @@ class Session:
         if self.outlet.full and not self.on_loop():
             self.outlet.wait()
         if self.state == "open":
-            self.outlet({"command": command, "spec": spec, "task_id": task_id})
+            self.outlet.send({"command": command, "spec": spec, "task_id": task_id})
 
     def task(self, function: Callable[..., object], kind: Kind) -> Task:
         """A new task of this session, named after a function."""
@@ -331,7 +331,7 @@ class Session:
 
     def _end(self) -> None:
         self.state = "ending"
-        self.outlet({"command": "close_session"})
+        self.outlet.send({"command": "close_session"})
         self._on_end()
         self.spawn(self._wind_up)
 

@@ -1,0 +1,134 @@
+"""The owner of every task of an App on one event loop."""
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextvars import Context
+from typing import Any
+
+import anyio
+from anyio.abc import TaskGroup
+
+from .._link.wake import Wake
+
+logger = logging.getLogger("asgiwebio")
+
+WATCH_SECONDS = 0.05
+STOP_SECONDS = 4.0
+"""How long tasks may take to end when the server stops, before they are cancelled."""
+
+
+class Nursery:
+    """A task group that anyone may start tasks in, from any thread, until it is stopped.
+
+    Made on the loop. It lives in a task of its own, so that no task inherits the context of the visitor or the
+    request that happened to start it.
+    """
+
+    def __init__(self) -> None:
+        self._wake = Wake()
+        self._queue: deque[Callable[[], Awaitable[None]]] = deque()
+        self._stopping = False
+        self._live = 0
+        self._ended = anyio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._closers: list[Callable[[], None]] = []
+
+    @property
+    def stopping(self) -> bool:
+        return self._stopping
+
+    def spawn(self, function: Callable[[], Awaitable[None]]) -> None:
+        """Start an async function here; callable from any thread. An error in it is logged and harms no other."""
+        self._queue.append(function)
+        self._wake.set()
+
+    def on_stop(self, function: Callable[[], None]) -> None:
+        """Call `function` on the loop when the nursery begins to stop."""
+        self._closers.append(function)
+
+    def open(self) -> None:
+        """Begin in a task of the event loop's own, for an app that gets no lifespan."""
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            import trio
+
+            trio.lowlevel.spawn_system_task(self.run, context=Context())
+        else:
+            self._task = loop.create_task(self.run(), context=Context())
+
+    async def run(self) -> None:
+        """Run until stopped; tasks that do not end in time are cancelled."""
+        try:
+            async with anyio.create_task_group() as group:
+                while not self._stopping:
+                    self._start_waiting(group)
+                    await self._wake.wait()
+                with anyio.move_on_after(STOP_SECONDS):
+                    while self._live or self._queue:
+                        self._start_waiting(group)
+                        await self._wake.wait()
+                group.cancel_scope.cancel()
+        finally:
+            self._stopping = True
+            self._queue.clear()
+            self._ended.set()
+
+    def begin_stop(self) -> None:
+        """Tell those who asked for it, and let the tasks end."""
+        if not self._stopping:
+            self._stopping = True
+            for function in self._closers:
+                function()
+            self._wake.set()
+
+    async def stop(self) -> None:
+        """Stop, and wait for the end of every task."""
+        self.begin_stop()
+        await self._ended.wait()
+
+    async def watch(self, busy: Callable[[], bool]) -> None:
+        """Stop when uvicorn is about to, looking as long as `busy()`.
+
+        uvicorn ends the lifespan only after every request has been answered, a held poll included, and a mounted app
+        has no lifespan at all; but its server object is reachable from the signal handler that it installs.
+        """
+        while busy() and not self._stopping:
+            server = exiting_server()
+            if server is not None:
+                logger.debug("the server stops; so do the sessions")
+                tasks = getattr(getattr(server, "server_state", None), "tasks", None)
+                if self._task is not None and isinstance(tasks, set):
+                    tasks.add(self._task)  # uvicorn waits for these
+                    self._task.add_done_callback(tasks.discard)
+                self.begin_stop()
+                return
+            await anyio.sleep(WATCH_SECONDS)
+
+    def _start_waiting(self, group: TaskGroup) -> None:
+        while self._queue:
+            self._live += 1
+            group.start_soon(self._guarded, self._queue.popleft())
+
+    async def _guarded(self, function: Callable[[], Awaitable[None]]) -> None:
+        try:
+            await function()
+        except Exception:
+            logger.exception("an error of asgiwebio in a task of its own; please report it")
+        finally:
+            self._live -= 1
+            if self._stopping:
+                self._wake.set()
+
+
+def exiting_server() -> Any:
+    """The uvicorn server of this process when it was told to exit, else None."""
+    with contextlib.suppress(ValueError):
+        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        if getattr(server, "should_exit", False) is True:
+            return server
+    return None
