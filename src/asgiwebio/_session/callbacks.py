@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ..exceptions import InvalidType
+from asgiwebio.exceptions import InvalidType
 from .context import Kind, Task
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from ..exceptions import SessionNotFoundException
+from asgiwebio.exceptions import SessionNotFoundException
 
 if TYPE_CHECKING:
     from .forms import Form

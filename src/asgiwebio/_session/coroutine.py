@@ -7,7 +7,7 @@ from typing import Any
 
 import anyio
 
-from ..exceptions import SessionClosedException
+from asgiwebio.exceptions import SessionClosedException
 from .context import Task, enter
 
 

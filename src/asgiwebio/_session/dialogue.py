@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 import anyio
 
-from .._wire.events import Event
-from ..exceptions import SessionClosedException
+from asgiwebio._wire.events import Event
+from asgiwebio.exceptions import SessionClosedException
 from .context import Task
 
 T = TypeVar("T")

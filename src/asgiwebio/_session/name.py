@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from ..exceptions import InvalidType, InvalidValue
+from asgiwebio.exceptions import InvalidType, InvalidValue
 
 _NAME = re.compile(r"[A-Za-z0-9_-]+", re.ASCII)
 SCOPE_PREFIX = "pywebio-scope-"

@@ -11,9 +11,9 @@ from typing import Any, Literal, Protocol
 
 import anyio
 
-from .._wire.commands import Command
-from .._wire.events import Event
-from ..exceptions import InvalidType, SessionClosedException, SessionException, SessionNotFoundException
+from asgiwebio._wire.commands import Command
+from asgiwebio._wire.events import Event
+from asgiwebio.exceptions import InvalidType, SessionClosedException, SessionException, SessionNotFoundException
 from .callbacks import Callback, Callbacks, callback_task
 from .context import Kind, Task, adopt, enter, known_task
 from .coroutine import CoroutineRun

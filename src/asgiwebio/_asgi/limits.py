@@ -1,0 +1,57 @@
+"""How much of everything an App takes."""
+
+import math
+import re
+from dataclasses import dataclass
+
+from asgiwebio.exceptions import InvalidType, InvalidValue
+
+_UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4, "P": 5}
+_SIZE = re.compile(r"\s*(\d+(?:\.\d+)?)\s*([KMGTP]?)B?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of one App, and what happens at each.
+
+    Example: `webio_asgi(task, limits=Limits(sessions=500, threads=200))`.
+    """
+
+    sessions: int = 10_000
+    """Sessions at the same time. A visitor above it gets a page that says the app is full, and tries again."""
+
+    threads: int = 1_000
+    """Functions of thread sessions that run at the same time. Above it as with `sessions`."""
+
+    callbacks: int = 1_000
+    """Callbacks of all thread sessions that run at the same time. Above it a click waits for its turn."""
+
+    outbox_soft: int = 1 << 20
+    """Bytes of one session not acknowledged by its page. Above it a thread waits in its call, a coroutine at its next await."""
+
+    outbox_hard: int = 32 << 20
+    """Bytes of one session not acknowledged by its page. Above it the call raises OutboxFull."""
+
+    def __post_init__(self) -> None:
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise InvalidType(f"Limits({name}={value!r}): a whole number is expected, such as {name}=1000.")
+            if value < 1:
+                raise InvalidValue(f"Limits({name}={value!r}): at least 1 is expected.")
+
+
+def parse_size(value: object, parameter: str) -> int:
+    """A number of bytes: a number, or text such as '200M', '1.5k', '10 MB' in powers of 1024.
+
+    Raises InvalidType for other types, InvalidValue for other text and for negative numbers.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        if value >= 0 and math.isfinite(value):
+            return int(value)
+    elif isinstance(value, str):
+        if match := _SIZE.fullmatch(value):
+            return int(float(match[1]) * 1024 ** _UNITS[match[2].upper()])
+    else:
+        raise InvalidType(f"{parameter}={value!r}: bytes are expected, as a number or as text such as '200M'.")
+    raise InvalidValue(f"{parameter}={value!r}: bytes are expected, as a number or as text such as '200M' or '1.5 GB'.")
