@@ -36,8 +36,8 @@ class LinkState(Enum):
 class Link:
     """Takes commands from any thread and keeps them until the page has acknowledged them.
 
-    `send`, `wait`, `close`, `full` and `state` are for every thread; all else is for the event loop. At most one line is
-    attached, and the newest wins.
+    `send`, `wait`, `calm`, `close`, `full` and `state` are for every thread; all else is for the event loop. At most
+    one line is attached, and the newest wins.
     """
 
     def __init__(self, *, soft: int = SOFT, hard: int = HARD) -> None:

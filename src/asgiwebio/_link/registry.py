@@ -3,13 +3,9 @@
 import secrets
 from typing import Generic, TypeVar
 
-__all__ = ["Registry", "RegistryFull"]
+__all__ = ["Registry"]
 
 T = TypeVar("T")
-
-
-class RegistryFull(Exception):
-    """There are as many entries as there may be."""
 
 
 class Registry(Generic[T]):
@@ -27,6 +23,11 @@ class Registry(Generic[T]):
     def __len__(self) -> int:
         return len(self._by_token)
 
+    @property
+    def full(self) -> bool:
+        """Whether there are as many entries as there may be."""
+        return len(self._by_token) >= self.limit
+
     def entries(self) -> list[T]:
         """All entries, the oldest first."""
         return list(self._by_token.values())
@@ -37,9 +38,12 @@ class Registry(Generic[T]):
         return secrets.token_urlsafe(24)
 
     def add(self, token: str, entry: T, hello: str = "") -> None:
-        """Add an entry under its token and, if there is one, the id of the hello that made it."""
-        if len(self._by_token) >= self.limit:
-            raise RegistryFull(f"{self.limit} sessions are open, and no more may be")
+        """Add an entry under its token and, if there is one, the id of the hello that made it.
+
+        OverflowError when the registry is full: look first.
+        """
+        if self.full:
+            raise OverflowError(f"{self.limit} sessions are open, and no more may be")
         self._by_token[token] = entry
         if hello:
             self._by_hello[hello] = token

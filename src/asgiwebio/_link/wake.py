@@ -43,8 +43,8 @@ class Wake:
         except RuntimeError:  # the loop has ended, and its sleepers with it
             pass
 
-    async def wait(self, timeout: float | None = None) -> bool:
-        """Sleep until `set`, or for `timeout` seconds; whether it was `set`. The mark is gone afterwards.
+    async def wait(self, seconds: float | None = None) -> bool:
+        """Sleep until `set`, or for so many seconds; whether it was `set`. The mark is gone afterwards.
 
         Seldom it comes back early, with False: look again whether what you wait for is there.
         """
@@ -53,7 +53,7 @@ class Wake:
             self._sleeping = True
             try:
                 if not self._marked:
-                    with anyio.move_on_after(timeout):
+                    with anyio.move_on_after(seconds):
                         await self._event.wait()
             finally:
                 self._sleeping = False
@@ -73,5 +73,5 @@ def _crossing() -> Callable[[Callable[[], None]], object]:
     """How a function is called on the running loop from another thread."""
     native = anyio.lowlevel.current_token().native_token
     if hasattr(native, "run_sync_soon"):
-        return partial(cast(_TrioToken, native).run_sync_soon, idempotent=True)
-    return cast(_AsyncioLoop, native).call_soon_threadsafe
+        return partial(cast("_TrioToken", native).run_sync_soon, idempotent=True)
+    return cast("_AsyncioLoop", native).call_soon_threadsafe

@@ -1,6 +1,7 @@
 """Dialect plain: one event per message, files in binary messages, as a stock PyWebIO page sends them."""
 
 from asgiwebio.exceptions import PeerError
+
 from .events import Event, parse_event
 from .frames import decode_json
 

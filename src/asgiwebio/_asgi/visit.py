@@ -1,0 +1,190 @@
+"""One page's session and its link, joined; and what the transports ask of the App."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import anyio
+
+from asgiwebio._link.line import Ending, Line
+from asgiwebio._link.link import Link
+from asgiwebio._wire.frames import Welcome
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from starlette.types import Scope
+
+    from asgiwebio._wire.events import Event
+    from asgiwebio._wire.frames import Hello, InFrame
+
+    from .origin import Origins
+
+__all__ = ["Refused", "Session", "Visit", "Visits"]
+
+LEAVE_GRACE = 2.0
+"""Seconds after which a page that said it leaves has left."""
+
+LAST_WORDS = 30.0
+"""Seconds, at least, that a session which has ended waits for its page to hear the last of it."""
+
+PING = 5.0
+"""Seconds of silence after which an app asks its page whether it is there."""
+
+
+class Refused(Exception):  # noqa: N818 - an answer, not an error
+    """No visit for this hello; `code` is one of 4400 (bad), 4410 (no such session) and 4503 (full)."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Session(Protocol):
+    """What a visit needs of its session. All is called on the loop."""
+
+    def deliver(self, event: Event) -> None:
+        """Take an event of the page."""
+
+    def close(self) -> None:
+        """The page is gone: end. Called again, it does nothing."""
+
+
+class Visits(Protocol):
+    """What a transport needs of the App."""
+
+    @property
+    def origins(self) -> Origins:
+        """Which web pages may talk to this app."""
+
+    @property
+    def max_payload(self) -> int:
+        """Bytes of the longest message that is taken, files and all."""
+
+    async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
+        """The visit of this hello: a new one, the one of its token, or the one that the same hello made. Or Refused."""
+
+    async def find(self, token: str) -> Visit | None:
+        """The visit of a token."""
+
+
+class Visit:
+    """A session with its link, and the clock that says when a page that is away is gone.
+
+    The App makes it, then the session with `visit.link.send` as its `emit` and `visit.on_end` as its end, then calls
+    `start`. A session that ends sends `close_session` and then calls `on_end`. `drop` is called once, at the very end.
+    """
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        keep: float,
+        spawn: Callable[[Callable[[], Awaitable[None]]], None],
+        drop: Callable[[Visit], None],
+        link: Link | None = None,
+    ) -> None:
+        self.token = token
+        self.keep = max(keep, 0.0)
+        self.link = link or Link()
+        self.session: Session
+        self.ended = False
+        """Whether the session has ended; its last words may still wait for the page."""
+        self._spawn = spawn
+        self._drop = drop
+        self._greeted = False
+        self._leaving = False
+        self._dropped = False
+        self._timer: anyio.CancelScope | None = None
+
+    def start(self, session: Session) -> None:
+        """Join the session."""
+        self.session = session
+
+    def greet(self) -> Welcome:
+        """The answer to a hello. Whoever greets is not leaving, whatever it said before."""
+        resumed, self._greeted = self._greeted, True
+        if self._leaving:
+            self._leaving = False
+            self._stop_timer()
+        return Welcome(self.token, resumed, PING)
+
+    def attach(self, ack: int | None) -> Line:
+        """A line for a new connection; PeerError when the page acknowledges what was never sent."""
+        line = self.link.attach(ack)
+        if self._dropped:
+            line.end(Ending.FINISHED)
+        if not self._leaving and not self.ended:
+            self._stop_timer()
+        return line
+
+    def detach(self, line: Line, *, at_least: float = 0.0) -> None:
+        """A connection is gone: without another one the session is kept for `keep` seconds, and `at_least` so many."""
+        if not self.link.detach(line) or self._dropped:
+            return
+        if self.link.finished:
+            self._finish()
+        elif not self._leaving and not self.ended:
+            self._after(max(self.keep, at_least), self._lose)
+
+    def receive(self, frame: InFrame) -> None:
+        """Take a page's frame: acknowledge, deliver its new events, note that it leaves. PeerError for a bad one."""
+        for event in self.link.receive(frame):
+            self.session.deliver(event)
+        if frame.leave and not self.ended:
+            self._leaving = True
+            self._after(LEAVE_GRACE, self._lose)
+
+    def on_end(self) -> None:
+        """The session has said its last word. For any thread."""
+        self.link.close()
+        self._spawn(self._wind_down)
+
+    def stop(self) -> None:
+        """The server stops: let the line end with `Ending.AWAY`, and the session."""
+        self.link.end(Ending.AWAY)
+        self.session.close()
+
+    async def _wind_down(self) -> None:
+        self.ended = True
+        if self.link.finished:
+            self._finish()
+        elif not self._dropped:
+            self._after(max(self.keep, LAST_WORDS), self._finish)
+
+    def _lose(self) -> None:
+        """The page is gone for good: nobody is left to say anything to."""
+        self._finish()
+        self.session.close()
+
+    def _finish(self) -> None:
+        if self._dropped:
+            return
+        self._dropped = True
+        self.ended = True
+        self._stop_timer()
+        self.link.close()
+        self.link.end(Ending.FINISHED)
+        self._drop(self)
+
+    def _after(self, seconds: float, action: Callable[[], None]) -> None:
+        """Do something later, instead of what was to be done later so far."""
+        self._stop_timer()
+        if seconds <= 0:
+            action()
+            return
+        timer = self._timer = anyio.CancelScope()
+
+        async def sleep() -> None:
+            with timer:
+                await anyio.sleep(seconds)
+            if not timer.cancel_called:
+                self._timer = None
+                action()
+
+        self._spawn(sleep)
+
+    def _stop_timer(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
