@@ -138,12 +138,12 @@ def metadata(application: Application) -> Meta:
     theme = _environment_theme() or cast("str | None", found.get("theme"))
     manifest = found.get("manifest", {})
     return Meta(
-        title=cast(str, found.get("title", DEFAULT_TITLE)),
-        description=cast(str, found.get("description", "")),
+        title=cast("str", found.get("title", DEFAULT_TITLE)),
+        description=cast("str", found.get("description", "")),
         theme=theme,
-        js_code=cast(str, found.get("js_code", "")),
+        js_code=cast("str", found.get("js_code", "")),
         js_file=cast("tuple[str, ...]", found.get("js_file", ())),
-        css_style=cast(str, found.get("css_style", "")),
+        css_style=cast("str", found.get("css_style", "")),
         css_file=cast("tuple[str, ...]", found.get("css_file", ())),
         manifest=None if manifest is False else cast("Mapping[str, object]", manifest),
     )
@@ -152,7 +152,7 @@ def metadata(application: Application) -> Meta:
 def caption(application: Application) -> tuple[str, str]:
     """Title and description of its own, from decorators or docstring; empty where it has none. For indexes."""
     found = {**_documented(application), **_decorated(application)}
-    return cast(str, found.get("title", "")), cast(str, found.get("description", ""))
+    return cast("str", found.get("title", "")), cast("str", found.get("description", ""))
 
 
 def _configured(application: F, settings: Settings) -> F:
@@ -163,19 +163,19 @@ def _configured(application: F, settings: Settings) -> F:
         async def coroutine(*args: object, **kwargs: object) -> object:
             return await run(*args, **kwargs)
 
-        return cast(F, _dressed(coroutine, application, settings))
+        return cast("F", _dressed(coroutine, application, settings))
 
     if inspect.isgeneratorfunction(run):
 
         def generator(*args: object, **kwargs: object) -> Generator[Any, Any, object]:
             return (yield from run(*args, **kwargs))
 
-        return cast(F, _dressed(generator, application, settings))
+        return cast("F", _dressed(generator, application, settings))
 
     def plain(*args: object, **kwargs: object) -> object:
         return run(*args, **kwargs)
 
-    return cast(F, _dressed(plain, application, settings))
+    return cast("F", _dressed(plain, application, settings))
 
 
 def _dressed(wrapper: Application, application: Application, settings: Settings) -> Application:
