@@ -1,0 +1,60 @@
+"""Who visits, and how: what the first request of a session said."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from .agent import UserAgent
+
+FIELDS = (
+    "user_agent",
+    "user_language",
+    "server_host",
+    "origin",
+    "user_ip",
+    "backend",
+    "protocol",
+    "request",
+    "query",
+)
+"""The names that `asgiwebio.session.info` shows."""
+
+
+class Info:
+    """What is known of the visitor; it stays as it was when the session began.
+
+    `headers` has its names in lower case or ignores case. `client` is the visitor's address, `request` the object of the
+    web framework.
+    """
+
+    def __init__(
+        self,
+        *,
+        headers: Mapping[str, str],
+        client: str | None,
+        query: Mapping[str, str],
+        protocol: Literal["websocket", "http"],
+        backend: str,
+        request: object,
+    ) -> None:
+        self._agent = headers.get("user-agent", "")
+        self.user_language = _first_language(headers.get("accept-language", ""))
+        self.server_host = headers.get("host", "")
+        self.origin = headers.get("origin", "")
+        self.user_ip = client or ""
+        self.query = dict(query)
+        self.protocol = protocol
+        self.backend = backend
+        self.request = request
+
+    @cached_property
+    def user_agent(self) -> "UserAgent":
+        """The visitor's browser, system and device; parsed when first asked for."""
+        from .agent import parse_agent  # its tables take a while to load, and most apps never ask
+
+        return parse_agent(self._agent)
+
+
+def _first_language(header: str) -> str:
+    return header.partition(",")[0].partition(";")[0].strip()
