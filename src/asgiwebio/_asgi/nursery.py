@@ -12,7 +12,7 @@ from typing import Any
 import anyio
 from anyio.abc import TaskGroup
 
-from .._link.wake import Wake
+from asgiwebio._link.wake import Wake
 
 logger = logging.getLogger("asgiwebio")
 
@@ -25,17 +25,19 @@ class Nursery:
     """A task group that anyone may start tasks in, from any thread, until it is stopped.
 
     Made on the loop. It lives in a task of its own, so that no task inherits the context of the visitor or the
-    request that happened to start it.
+    request that happened to start it. `on_stop` is called when it begins to stop, to tell the sessions, and `on_end`
+    when all its tasks have ended, also when the event loop is torn down under it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_stop: Callable[[], None], on_end: Callable[[], None]) -> None:
+        self._on_stop = on_stop
+        self._on_end = on_end
         self._wake = Wake()
         self._queue: deque[Callable[[], Awaitable[None]]] = deque()
         self._stopping = False
         self._live = 0
         self._ended = anyio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._closers: list[Callable[[], None]] = []
 
     @property
     def stopping(self) -> bool:
@@ -45,10 +47,6 @@ class Nursery:
         """Start an async function here; callable from any thread. An error in it is logged and harms no other."""
         self._queue.append(function)
         self._wake.set()
-
-    def on_stop(self, function: Callable[[], None]) -> None:
-        """Call `function` on the loop when the nursery begins to stop."""
-        self._closers.append(function)
 
     def open(self) -> None:
         """Begin in a task of the event loop's own, for an app that gets no lifespan."""
@@ -76,14 +74,14 @@ class Nursery:
         finally:
             self._stopping = True
             self._queue.clear()
+            self._on_end()
             self._ended.set()
 
     def begin_stop(self) -> None:
         """Tell those who asked for it, and let the tasks end."""
         if not self._stopping:
             self._stopping = True
-            for function in self._closers:
-                function()
+            self._on_stop()
             self._wake.set()
 
     async def stop(self) -> None:

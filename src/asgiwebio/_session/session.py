@@ -262,6 +262,8 @@ class Session:
             self._live += 1
         if task.kind == "thread":
             limiter = self.workers.sessions if main else self.workers.callbacks
+            if main:
+                self.workers.claim()
             self.spawn(partial(self._in_thread, limiter, task, function, args, ended))
             return None
         run = CoroutineRun(task)

@@ -4,7 +4,6 @@ import inspect
 import math
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 import anyio
@@ -27,13 +26,22 @@ class Workers:
         self.brief = anyio.CapacityLimiter(math.inf)
         """For what must not wait: deferred functions, and joining the user's own threads."""
         self._lock = threading.Lock()
+        self._claimed = 0
         self.running: dict[int, str] = {}
-        """The session threads that run, by their ident, with the name of the function. A limiter does not know: it takes its token back from a thread that was abandoned."""
+        """The threads that run, by their ident, with the name of the function."""
 
     @property
     def full(self) -> bool:
-        """Whether one more session function would have to wait for a thread."""
-        return len(self.running) >= self.limit
+        """Whether one more session function would have to wait for a thread.
+
+        Counted here: a limiter takes its token back from a thread that was abandoned and still runs.
+        """
+        return self._claimed >= self.limit
+
+    def claim(self) -> None:
+        """Count a session function that is about to run."""
+        with self._lock:
+            self._claimed += 1
 
     async def run(
         self, limiter: anyio.CapacityLimiter, task: Task, function: Callable[..., object], args: tuple[Any, ...]
@@ -43,11 +51,24 @@ class Workers:
         The one place where threads are made. A cancelled caller abandons the thread, which ends at its next call into
         a closed session.
         """
-        await anyio.to_thread.run_sync(
-            partial(self._body, task, function, args), limiter=limiter, abandon_on_cancel=True
-        )
+        started = False
 
-    def _body(self, task: Task, function: Callable[..., object], args: tuple[Any, ...]) -> None:
+        def body() -> None:
+            nonlocal started
+            started = True
+            self._body(task, function, args, limiter is self.sessions)
+
+        try:
+            await anyio.to_thread.run_sync(body, limiter=limiter, abandon_on_cancel=True)
+        finally:
+            if not started and limiter is self.sessions:
+                self._release()
+
+    def _release(self) -> None:
+        with self._lock:
+            self._claimed -= 1
+
+    def _body(self, task: Task, function: Callable[..., object], args: tuple[Any, ...], claimed: bool) -> None:
         ident = threading.get_ident()
         with self._lock:
             self.running[ident] = getattr(function, "__name__", type(function).__name__)
@@ -56,6 +77,8 @@ class Workers:
         finally:
             with self._lock:
                 del self.running[ident]
+            if claimed:
+                self._release()
 
 
 def run_here(task: Task, function: Callable[..., object], args: tuple[Any, ...] = ()) -> None:

@@ -1,0 +1,74 @@
+"""A Python function as an interactive web page, mounted anywhere.
+
+    from asgiwebio import webio_asgi
+    from asgiwebio.input import input
+    from asgiwebio.output import put_text
+
+    def main():
+        put_text("Hello,", input("What is your name?"))
+
+    app = webio_asgi(main)          # uvicorn module:app
+"""
+
+import importlib
+import os
+from typing import TYPE_CHECKING
+
+from .exceptions import SessionClosedException, SessionException, SessionNotFoundException
+
+if TYPE_CHECKING:
+    from . import aio, exceptions, input, output, pin, platform, session
+    from ._asgi.app import App as webio_asgi
+    from ._asgi.config import config
+    from ._asgi.limits import Limits
+    from .platform.fastapi import webio_routes
+    from .server import start_server
+
+__version__ = "0.1.0"
+
+STATIC_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_assets")
+"""The folder of the page's built files, for those who host them elsewhere."""
+
+__all__ = [
+    "STATIC_PATH",
+    "Limits",
+    "SessionClosedException",
+    "SessionException",
+    "SessionNotFoundException",
+    "aio",
+    "config",
+    "exceptions",
+    "input",
+    "output",
+    "pin",
+    "platform",
+    "session",
+    "start_server",
+    "webio_asgi",
+    "webio_routes",
+]
+
+# Lazily, since importing asgiwebio must be quick, start nothing and import no web framework but its own.
+_ELSEWHERE = {
+    "Limits": ("._asgi.limits", "Limits"),
+    "config": ("._asgi.config", "config"),
+    "start_server": (".server", "start_server"),
+    "webio_asgi": ("._asgi.app", "App"),
+    "webio_routes": (".platform.fastapi", "webio_routes"),
+}
+_MODULES = ("aio", "exceptions", "input", "output", "pin", "platform", "session")
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return importlib.import_module(f".{name}", __name__)
+    if name in _ELSEWHERE:
+        module, attribute = _ELSEWHERE[name]
+        value: object = getattr(importlib.import_module(module, __name__), attribute)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

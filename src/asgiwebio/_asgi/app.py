@@ -1,0 +1,232 @@
+"""The ASGI app: where sessions, links and transports are put together."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import anyio
+import anyio.lowlevel
+from starlette.datastructures import Headers, QueryParams
+from starlette.requests import HTTPConnection
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from asgiwebio._link.link import Link
+from asgiwebio._link.registry import Registry
+from asgiwebio._session.info import Info
+from asgiwebio._session.session import Session, is_coroutine_function
+from asgiwebio._session.thread import Workers
+from asgiwebio._wire.frames import Hello
+
+from . import assets, longpoll, websocket
+from .applications import INDEX, Application, named
+from .limits import Limits, parse_size
+from .nursery import Nursery
+from .origin import Origins
+from .page import Page
+from .visit import Refused, Visit
+
+KEEP_SECONDS = 600.0
+"""How long a session of dialect v1 outlives its connection, unless `reconnect_timeout` says otherwise."""
+
+OWN_QUERY = ("link", "asset", "file", "test")
+"""Query parameters of ours, which `info.query` does not show."""
+
+
+class App:
+    """Functions as one ASGI app, mounted anywhere: `webio_asgi()`.
+
+    Page, built files, WebSocket and polls are all at the one URL the app is mounted at, told apart by method, upgrade
+    and query. A path below it other than "/" is 404.
+    """
+
+    def __init__(
+        self,
+        applications: Application | Sequence[Application] | Mapping[Any, Application],
+        *,
+        cdn: bool | str = False,
+        debug: bool = False,
+        reconnect_timeout: float = 0,
+        allowed_origins: Iterable[str] | None = None,
+        check_origin: Callable[[str], bool] | None = None,
+        max_payload_size: int | str = "200M",
+        csp: str | None = None,
+        frame_ancestors: str | Sequence[str] | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        self.applications = named(applications)
+        self.origins = Origins(allowed_origins, check_origin)
+        self.max_payload = parse_size(max_payload_size, "max_payload_size")
+        self.limits = limits or Limits()
+        self._debug = debug
+        self._reconnect_timeout = reconnect_timeout
+        self._page = Page(cdn=cdn, debug=debug, csp=csp, frame_ancestors=frame_ancestors)
+        self._floors: dict[anyio.lowlevel.EventLoopToken, _Floor] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as an app of its own, or one that is mounted."""
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif _is_below(scope):
+            await _not_found(scope, receive, send)
+        else:
+            await self.serve(scope, receive, send)
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request or WebSocket, whatever its path: for a route that was matched already."""
+        if scope["type"] == "websocket":
+            await websocket.serve(self, scope, receive, send)
+            return
+        query = QueryParams(scope.get("query_string", b""))
+        if "link" in query:
+            await longpoll.serve(self, scope, receive, send)
+        elif "asset" in query:
+            await assets.serve(scope, receive, send)
+        else:
+            response = await self._answer(scope, query)
+            await response(scope, receive, send)
+
+    async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
+        """The visit of a hello: the one of its token, the one that the same hello made, or a new one; or Refused."""
+        floor = self._floor()
+        if hello.token is not None:
+            visit = await floor.registry.find(hello.token)
+            if visit is None:
+                raise Refused(4410)
+            return visit
+        visit = floor.registry.find_by_hello(hello.id)
+        if visit is not None:
+            return visit
+        name, application = self._application(QueryParams(scope.get("query_string", b"")))
+        threaded = not is_coroutine_function(application)
+        full = len(floor.registry) >= self.limits.sessions or (threaded and floor.workers.full)
+        if full or floor.nursery.stopping:
+            raise Refused(4503)
+        return self._open(floor, scope, hello, application, plain)
+
+    async def find(self, token: str) -> Visit | None:
+        """The visit of a token."""
+        return await self._floor().registry.find(token)
+
+    def _open(self, floor: _Floor, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
+        link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
+        visit = Visit(
+            Registry.token(), keep=self._keep(plain), spawn=floor.nursery.spawn, drop=floor.drop, link=link
+        )
+        session = Session(
+            outlet=link,
+            spawn=floor.nursery.spawn,
+            workers=floor.workers,
+            info=_info(scope),
+            on_end=visit.on_end,
+            debug=self._debug,
+            shared_ids=plain,
+        )
+        visit.start(session)
+        floor.add(visit, hello)
+        session.start(application)
+        return visit
+
+    def _keep(self, plain: bool) -> float:
+        if self._reconnect_timeout == 0 and not plain:
+            return KEEP_SECONDS
+        return max(self._reconnect_timeout, 0)
+
+    def _application(self, query: QueryParams) -> tuple[str, Application]:
+        name = query.get("app", INDEX)
+        if name not in self.applications:
+            name = INDEX
+        return name, self.applications[name]
+
+    async def _answer(self, scope: Scope, query: QueryParams) -> Response:
+        if scope["method"] not in ("GET", "HEAD"):
+            return PlainTextResponse("Method Not Allowed", 405, {"allow": "GET, HEAD, POST"})
+        if "test" in query:
+            return PlainTextResponse("ok")
+        if "file" in query:
+            return PlainTextResponse("Not Found", 404, {"cache-control": "no-store"})
+        name, application = self._application(query)
+        return await self._page.shell(HTTPConnection(scope), application, name)
+
+    def _floor(self, *, opened: bool = True) -> _Floor:
+        """What this App has on the running event loop, made at its first request there."""
+        token = anyio.lowlevel.current_token()
+        floor = self._floors.get(token)
+        if floor is None:
+            floor = self._floors[token] = _Floor(self.limits, functools.partial(self._floors.pop, token, None))
+            if opened:
+                floor.nursery.open()
+        return floor
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        await receive()
+        nursery = self._floor(opened=False).nursery
+        async with anyio.create_task_group() as group:
+            group.start_soon(nursery.run)
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+            await nursery.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+class _Floor:
+    """Everything of an App that belongs to one event loop."""
+
+    def __init__(self, limits: Limits, on_end: Callable[[], object]) -> None:
+        self.registry: Registry[Visit] = Registry(limits.sessions)
+        self.workers = Workers(limits.threads, limits.callbacks)
+        self.nursery = Nursery(self._stop, self._ended)
+        self._on_end = on_end
+        self._watching = False
+
+    def add(self, visit: Visit, hello: Hello) -> None:
+        self.registry.add(visit.token, visit, hello.id)
+        if not self._watching:
+            self._watching = True
+            self.nursery.spawn(self._watch)
+
+    def drop(self, visit: Visit) -> None:
+        self.registry.drop(visit.token)
+
+    async def _watch(self) -> None:
+        await self.nursery.watch(lambda: bool(len(self.registry)))
+        self._watching = False
+
+    def _stop(self) -> None:
+        for visit in self.registry.entries():
+            visit.stop()
+
+    def _ended(self) -> None:
+        self._stop()
+        self._on_end()
+
+
+def _info(scope: Scope) -> Info:
+    client = scope.get("client")
+    query = QueryParams(scope.get("query_string", b""))
+    return Info(
+        headers=Headers(scope=scope),
+        client=client[0] if client else "",
+        query={name: value for name, value in query.items() if name not in OWN_QUERY},
+        protocol="websocket" if scope["type"] == "websocket" else "http",
+        backend="starlette",
+        request=HTTPConnection(scope),
+    )
+
+
+def _is_below(scope: Scope) -> bool:
+    """Whether the path goes on after the mount. Starlette leaves the mount's own path in `path`, other hosts take it off."""
+    path, root = scope["path"], scope.get("root_path", "").rstrip("/")
+    if root and path.startswith(root) and path[len(root) :][:1] in ("", "/"):
+        path = path[len(root) :]
+    return path not in ("", "/")
+
+
+async def _not_found(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.close", "code": 4404})
+        return
+    await PlainTextResponse("Not Found", 404)(scope, receive, send)
