@@ -73,8 +73,8 @@ setup() {
     stamp=".venv/setup-${1:-run}"
     if [ -x "$python" ] && [ -f src/asgiwebio/_assets/manifest.json ]; then
         # Who has the tools has all the rest, too.
-        for done in "$stamp" .venv/setup-dev; do
-            [ "$(cat "$done" 2>/dev/null)" != "$wanted" ] || return 0
+        for known in "$stamp" .venv/setup-dev; do
+            [ "$(cat "$known" 2>/dev/null)" != "$wanted" ] || return 0
         done
     fi
     make_venv

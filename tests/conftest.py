@@ -1,0 +1,69 @@
+"""Fixtures for all rooms. Those for a real browser are in e2e/conftest.py."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Literal, Protocol
+
+import pytest
+from blockbuster import BlockBuster
+from starlette.types import ASGIApp
+
+from tests.support.server import ProcessServer, ThreadServer, process_server
+
+Kind = Literal["thread", "coroutine"]
+
+
+@pytest.fixture(scope="module", params=["asyncio", "trio"])
+def anyio_backend(request: pytest.FixtureRequest) -> str:
+    """Every async test runs on both; `@pytest.mark.parametrize("anyio_backend", ["asyncio"])` names one."""
+    backend: str = request.param
+    return backend
+
+
+@pytest.fixture(params=["thread", "coroutine"])
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Which kind of session the test is about."""
+    chosen: Kind = request.param
+    return chosen
+
+
+@pytest.fixture(autouse=True)
+def no_blocking_calls(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A call of ours that would block an event loop raises BlockingError where it stands."""
+    if request.node.get_closest_marker("blocking"):
+        yield
+        return
+    detector = BlockBuster(scanned_modules=["asgiwebio"])
+    detector.activate()
+    try:
+        yield
+    finally:
+        detector.deactivate()
+
+
+class Serve(Protocol):
+    def __call__(
+        self, app: ASGIApp, *, lifespan: Literal["auto", "on", "off"] = "auto", ws: bool = True
+    ) -> ThreadServer: ...
+
+
+@pytest.fixture
+def serve() -> Iterator[Serve]:
+    """`serve(app).url`: uvicorn in a thread, stopped when the test ends. `ws=False` refuses every WebSocket."""
+    with contextlib.ExitStack() as stack:
+
+        def start(app: ASGIApp, *, lifespan: Literal["auto", "on", "off"] = "auto", ws: bool = True) -> ThreadServer:
+            return stack.enter_context(ThreadServer(app, lifespan=lifespan, ws=ws))
+
+        yield start
+
+
+@pytest.fixture
+def spawn() -> Iterator[Callable[..., ProcessServer]]:
+    """`spawn("-m", "uvicorn", "examples.hello:app", "--port", "{port}")`: a server in a process of its own."""
+    with contextlib.ExitStack() as stack:
+
+        def start(*arguments: str, ready: str = "unning on") -> ProcessServer:
+            return stack.enter_context(process_server(list(arguments), ready=ready))
+
+        yield start
