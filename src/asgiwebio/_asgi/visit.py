@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from .origin import Origins
 
-__all__ = ["Refused", "Session", "Visit", "Visits"]
+__all__ = ["BETWEEN", "PING", "Refused", "Session", "Visit", "Visits"]
 
 LEAVE_GRACE = 2.0
 """Seconds after which a page that said it leaves has left."""
@@ -28,11 +28,14 @@ LEAVE_GRACE = 2.0
 LAST_WORDS = 30.0
 """Seconds, at least, that a session which has ended waits for its page to hear the last of it."""
 
+BETWEEN = 10.0
+"""Seconds, at least, that a session waits for the first connection, and for a next poll."""
+
 PING = 5.0
 """Seconds of silence after which an app asks its page whether it is there."""
 
 
-class Refused(Exception):  # noqa: N818 - an answer, not an error
+class Refused(Exception):
     """No visit for this hello; `code` is one of 4400 (bad), 4410 (no such session) and 4503 (full)."""
 
     def __init__(self, code: int) -> None:
@@ -98,8 +101,9 @@ class Visit:
         self._timer: anyio.CancelScope | None = None
 
     def start(self, session: Session) -> None:
-        """Join the session."""
+        """Join the session. A page that said hello and then never connects is not waited for any longer than others."""
         self.session = session
+        self._after(max(self.keep, BETWEEN), self._lose)
 
     def greet(self) -> Welcome:
         """The answer to a hello. Whoever greets is not leaving, whatever it said before."""
@@ -134,6 +138,11 @@ class Visit:
         if frame.leave and not self.ended:
             self._leaving = True
             self._after(LEAVE_GRACE, self._lose)
+
+    def take(self, event: Event) -> None:
+        """Take an event that came without a number, as in the plain dialect."""
+        self.link.stir()
+        self.session.deliver(event)
 
     def on_end(self) -> None:
         """The session has said its last word. For any thread."""

@@ -172,6 +172,11 @@ class Link:
             self._line.end(ending)
 
     @property
+    def attached(self) -> bool:
+        """Whether a connection is there, also for the last words of a closed link."""
+        return self._line is not None
+
+    @property
     def finished(self) -> bool:
         """Whether all is said and acknowledged."""
         return self.state is LinkState.CLOSED and self._outbox.acked == self._outbox.last

@@ -1,0 +1,163 @@
+"""The long-poll endpoint: dialect v1 over requests, as `docs/wire.md` has it."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import anyio
+from starlette.datastructures import Headers
+
+from asgiwebio._link.line import Ending
+from asgiwebio._wire.frames import MAX_FRAME, OutFrame, decode_frame, encode_frame
+from asgiwebio.exceptions import PeerError
+
+from .visit import BETWEEN, Refused
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from .visit import Visit, Visits
+
+__all__ = ["HOLD_EXTENSION", "serve"]
+
+HOLD_EXTENSION = "asgiwebio.hold"
+"""A host that cannot hold a poll for long says in `scope["extensions"]` how long it can: `{"seconds": 0}`."""
+
+HOLD = 25.0
+"""Seconds that a poll waits for something to say."""
+
+REPLY = 0.25
+"""Seconds that a push waits for the commands that it causes."""
+
+_RETRY = 1.0
+_FULL_RETRY = 3
+_STATUS = {4400: 400, 4410: 410, 4503: 503}
+
+_log = logging.getLogger("asgiwebio")
+
+
+async def serve(
+    visits: Visits, scope: Scope, receive: Receive, send: Send, *, hold: float = HOLD, reply: float = REPLY
+) -> None:
+    """Serve one request: a poll is held for `hold` seconds, a push for `reply`."""
+    if not visits.origins.allow(scope):
+        await _answer(send, 403)
+        return
+    try:
+        if scope["method"] == "GET":
+            frame = await _poll(visits, scope, receive, hold)
+        else:
+            frame = await _push(visits, scope, receive, reply)
+    except Refused as refused:
+        await _answer(send, _STATUS[refused.code])
+    except PeerError as error:
+        _log.info("refused a request of a page that sent something wrong: %s", error)
+        await _answer(send, 400)
+    else:
+        if frame is not None:
+            await _answer(send, 200, encode_frame(frame))
+
+
+async def _poll(visits: Visits, scope: Scope, receive: Receive, hold: float) -> OutFrame | None:
+    """Wait for commands; None when the client does not wait any longer."""
+    headers = Headers(scope=scope)
+    visit = await _find(visits, headers.get("webio-token"))
+    seconds = scope.get("extensions", {}).get(HOLD_EXTENSION, {}).get("seconds", hold)
+    frame = await _next(visit, _number(headers.get("webio-ack")), receive, seconds)
+    if frame is not None and not frame and seconds < hold:
+        frame.retry = _RETRY
+    return frame
+
+
+async def _push(visits: Visits, scope: Scope, receive: Receive, reply: float) -> OutFrame | None:
+    """Take a frame of the page."""
+    first = decode_frame(await _body(receive))
+    welcome = None
+    if first.hello is not None:
+        visit = await visits.admit(scope, first.hello, plain=False)
+        welcome = visit.greet()
+    else:
+        visit = await _find(visits, Headers(scope=scope).get("webio-token") or first.token)
+    visit.receive(first)
+    # a push supersedes no poll: where one is held, the commands go there
+    waits = welcome is not None or (bool(first.items) and not visit.link.attached)
+    frame = await _next(visit, first.ack, receive, reply) if waits else OutFrame()
+    if frame is not None:
+        frame.welcome, frame.ack, frame.pong = welcome, visit.link.processed, first.ping
+    return frame
+
+
+async def _next(visit: Visit, ack: int | None, receive: Receive, seconds: float) -> OutFrame | None:
+    """The next frame of a line made for this request, perhaps empty; None when the client is gone."""
+    line = visit.attach(ack)
+    gone = False
+
+    async def watch() -> None:
+        # uvicorn's send does not fail when the client is gone, so this is the only way to know
+        nonlocal gone
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        gone = True
+        group.cancel_scope.cancel()
+
+    try:
+        frame = None
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            frame = await line.frame(seconds)
+            group.cancel_scope.cancel()
+    finally:
+        visit.detach(line, at_least=BETWEEN)
+    if gone:
+        return None
+    if frame is None:
+        return OutFrame(
+            end=line.ending is Ending.FINISHED,
+            retry=_RETRY if line.ending is Ending.AWAY else None,  # not at once to a server that stops
+        )
+    return frame
+
+
+async def _find(visits: Visits, token: str | None) -> Visit:
+    visit = await visits.find(token) if token else None
+    if visit is None:
+        raise Refused(4410)
+    return visit
+
+
+async def _body(receive: Receive) -> bytes:
+    """The request's body, no longer than a frame may be."""
+    body = bytearray()
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise PeerError("the body came to an end too early")
+        body += message.get("body", b"")
+        if len(body) > MAX_FRAME:
+            raise PeerError(f"a frame is longer than {MAX_FRAME}")
+        if not message.get("more_body", False):
+            return bytes(body)
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 15:
+        raise PeerError("webio-ack is a whole number")
+    return int(text)
+
+
+async def _answer(send: Send, status: int, text: str = "") -> None:
+    body = text.encode()
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    if status == 503:
+        headers.append((b"retry-after", str(_FULL_RETRY).encode()))
+    if status == 400:
+        headers.append((b"connection", b"close"))  # or uvicorn reads a body that is too long to its end
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
