@@ -1,24 +1,24 @@
 """A Python function as an interactive web page, mounted anywhere.
 
-    from asgiwebio import webio_asgi
-    from asgiwebio.input import input
-    from asgiwebio.output import put_text
+from asgiwebio import webio_asgi
+from asgiwebio.input import input
+from asgiwebio.output import put_text
 
-    def main():
-        put_text("Hello,", input("What is your name?"))
+def main():
+    put_text("Hello,", input("What is your name?"))
 
-    app = webio_asgi(main)          # uvicorn module:app
+app = webio_asgi(main)          # uvicorn module:app
 """
 
 import importlib
-import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .exceptions import SessionClosedException, SessionException, SessionNotFoundException
 
 if TYPE_CHECKING:
     from . import aio, exceptions, input, output, pin, platform, session
-    from ._asgi.app import App as webio_asgi
+    from ._asgi.app import App as webio_asgi  # noqa: N813
     from ._asgi.config import config
     from ._asgi.limits import Limits
     from .platform.fastapi import webio_routes
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-STATIC_PATH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "_assets")
+STATIC_PATH = str(Path(__file__).resolve().parent / "_assets")
 """The folder of the page's built files, for those who host them elsewhere."""
 
 __all__ = [

@@ -16,6 +16,8 @@
 
 import os
 import sys
+from pathlib import Path
+from types import FrameType
 
 __all__ = [
     "InvalidType",
@@ -30,7 +32,7 @@ __all__ = [
     "WrongPlace",
 ]
 
-_PACKAGE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_PACKAGE = str(Path(__file__).resolve().parent) + os.sep
 
 
 class SessionException(Exception):
@@ -93,12 +95,10 @@ class PyWebIOWarning(UserWarning):
 
 def _caller() -> str:
     """The innermost line outside this package, as "file:line"; empty when there is none."""
-    frame = sys._getframe(1)
+    frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         name = frame.f_code.co_filename
         if not name.startswith(_PACKAGE):
             return f"{name}:{frame.f_lineno}"
-        if frame.f_back is None:
-            return ""
         frame = frame.f_back
     return ""

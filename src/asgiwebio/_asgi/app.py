@@ -1,7 +1,5 @@
 """The ASGI app: where sessions, links and transports are put together."""
 
-from __future__ import annotations
-
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
@@ -99,7 +97,7 @@ class App:
         visit = floor.registry.find_by_hello(hello.id)
         if visit is not None:
             return visit
-        name, application = self._application(QueryParams(scope.get("query_string", b"")))
+        _, application = self._application(QueryParams(scope.get("query_string", b"")))
         threaded = not is_coroutine_function(application)
         full = len(floor.registry) >= self.limits.sessions or (threaded and floor.workers.full)
         if full or floor.nursery.stopping:
@@ -112,9 +110,7 @@ class App:
 
     def _open(self, floor: _Floor, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
-        visit = Visit(
-            Registry.token(), keep=self._keep(plain), spawn=floor.nursery.spawn, drop=floor.drop, link=link
-        )
+        visit = Visit(Registry.token(), keep=self._keep(plain), spawn=floor.nursery.spawn, drop=floor.drop, link=link)
         session = Session(
             outlet=link,
             spawn=floor.nursery.spawn,
@@ -217,7 +213,7 @@ def _info(scope: Scope) -> Info:
 
 
 def _is_below(scope: Scope) -> bool:
-    """Whether the path goes on after the mount. Starlette leaves the mount's own path in `path`, other hosts take it off."""
+    """Whether the path goes on after the mount, whose own path Starlette leaves in `path` and others take off."""
     path, root = scope["path"], scope.get("root_path", "").rstrip("/")
     if root and path.startswith(root) and path[len(root) :][:1] in ("", "/"):
         path = path[len(root) :]

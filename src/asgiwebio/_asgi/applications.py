@@ -21,8 +21,8 @@ def named(applications: Application | Sequence[Application] | Mapping[Any, Appli
     """Applications by name, with one called "index" in any case.
 
     A function alone is the index, functions in a list go by their own names, a mapping gives names. Without an index
-    there is one that lists all. Raises InvalidType for anything that cannot be an application, InvalidValue for two of one
-    name in a list.
+    there is one that lists all. Raises InvalidType for anything that cannot be an application, InvalidValue for two
+    of one name in a list.
     """
     if isinstance(applications, Mapping):
         found = {str(name): application for name, application in applications.items()}

@@ -27,7 +27,8 @@ class Limits:
     """Callbacks of all thread sessions that run at the same time. Above it a click waits for its turn."""
 
     outbox_soft: int = 1 << 20
-    """Bytes of one session not acknowledged by its page. Above it a thread waits in its call, a coroutine at its next await."""
+    """Bytes of one session that its page has not acknowledged. Above it a thread waits in its call, a coroutine at its
+    next await."""
 
     outbox_hard: int = 32 << 20
     """Bytes of one session not acknowledged by its page. Above it the call raises OutboxFull."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from asgiwebio.exceptions import InvalidType
+
 from .context import Kind, Task
 
 if TYPE_CHECKING:

@@ -15,7 +15,8 @@ Kind = Literal["thread", "coroutine"]
 ROOT = "ROOT"
 
 _current: ContextVar["Task"] = ContextVar("asgiwebio_task")
-# A thread that was started before it was registered has a context nobody else can reach; its Thread object carries the task.
+# A thread that was started before it was registered has a context nobody else can reach: its Thread object carries
+# the task.
 _ADOPTED = "_asgiwebio_task"
 
 

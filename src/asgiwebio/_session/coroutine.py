@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 
 from asgiwebio.exceptions import SessionClosedException
+
 from .context import Task, enter
 
 

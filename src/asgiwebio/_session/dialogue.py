@@ -15,6 +15,7 @@ import anyio
 
 from asgiwebio._wire.events import Event
 from asgiwebio.exceptions import SessionClosedException
+
 from .context import Task
 
 T = TypeVar("T")

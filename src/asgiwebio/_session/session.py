@@ -13,7 +13,14 @@ import anyio
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.events import Event
-from asgiwebio.exceptions import InvalidType, SessionClosedException, SessionException, SessionNotFoundException
+from asgiwebio.exceptions import (
+    InvalidType,
+    OutboxFull,
+    SessionClosedException,
+    SessionException,
+    SessionNotFoundException,
+)
+
 from .callbacks import Callback, Callbacks, callback_task
 from .context import Kind, Task, adopt, enter, known_task
 from .coroutine import CoroutineRun
@@ -55,8 +62,8 @@ class Session:
     """One run of an application. Made and ended on the loop; `emit` and `run` may be called in any thread.
 
     `spawn` starts an async function in the App's nursery, from any thread. `on_end` is called once on the loop,
-    when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a task have
-    the task's own id where possible, as stock PyWebIO pages know it.
+    when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
+    task have the task's own id where possible, as stock PyWebIO pages know it.
     """
 
     def __init__(
@@ -80,6 +87,8 @@ class Session:
         self.local: dict[Any, Any] = {}
         self.internal_save: dict[Any, Any] = {}
         self.callbacks = Callbacks(self)
+        self.overflow: OutboxFull | None = None
+        """What an output that sent itself ran into; the next output raises it."""
         self._on_end = on_end
         self._shared_ids = shared_ids
         self._loop_thread = threading.get_ident()
@@ -88,6 +97,7 @@ class Session:
         self._count = 0
         self._live = 0
         self._runs: set[CoroutineRun] = set()
+        self._idle: anyio.Event | None = None
         self._threads: set[threading.Thread] = set()
         self._deferred: list[Callable[[], object]] = []
         self._refused = 0
@@ -136,10 +146,20 @@ class Session:
 
     def emit(self, command: str, spec: object = None, task_id: str = "") -> None:
         """Send a command to the page; a thread waits here while the page is behind."""
-        if self.outlet.full and not self.on_loop():
+        if self.outlet.full and not self.on_loop() and self._calling():
             self.outlet.wait()
         if self.state == "open":
             self.outlet.send({"command": command, "spec": spec, "task_id": task_id})
+
+    def take_overflow(self) -> OutboxFull:
+        """The error of an output that had nobody to raise it to; forgets it."""
+        error, self.overflow = self.overflow, None
+        return error or OutboxFull()
+
+    def _calling(self) -> bool:
+        """Whether the caller is a task of this session; the garbage collector sends outputs from any thread."""
+        task = known_task()
+        return task is not None and task.session is self
 
     def task(self, function: Callable[..., object], kind: Kind) -> Task:
         """A new task of this session, named after a function."""
@@ -193,7 +213,7 @@ class Session:
             except Exception as error:
                 future.set_exception(error)
             finally:
-                self._runs.discard(run)
+                self._run_ended(run)
                 if not future.done():
                     future.set_exception(SessionClosedException("The session has ended."))
 
@@ -299,7 +319,7 @@ class Session:
                 await run.perform(function, args)
                 failed = False
         finally:
-            self._runs.discard(run)
+            self._run_ended(run)
             if main and failed and self.state == "open":
                 self._end()  # even with callbacks, as in PyWebIO
             self._task_ended(ended)
@@ -311,11 +331,16 @@ class Session:
             ended()
         self._settle()
 
+    def _run_ended(self, run: CoroutineRun) -> None:
+        self._runs.discard(run)
+        if self._idle is not None and not self._runs:
+            self._idle.set()
+
     def _settle(self) -> None:
         """End the session when nothing runs and nothing can be clicked."""
-        if self.state == "open" and not self._live and not self.callbacks:
-            if not any(thread.is_alive() for thread in self._threads):
-                self._end()
+        busy = self._live or self.callbacks or any(thread.is_alive() for thread in self._threads)
+        if self.state == "open" and not busy:
+            self._end()
 
     async def _join(self, thread: threading.Thread) -> None:
         await anyio.to_thread.run_sync(thread.join, limiter=self.workers.brief, abandon_on_cancel=True)
@@ -350,9 +375,9 @@ class Session:
         self.callbacks.drop()
         self._deferred.clear()
         if self._runs:
+            self._idle = anyio.Event()
             with anyio.move_on_after(GRACE_SECONDS):
-                while self._runs:
-                    await anyio.sleep(0.05)
+                await self._idle.wait()
             for run in list(self._runs):
                 run.cancel()
 
