@@ -1,0 +1,1 @@
+"""Small programs, each of them whole. `python -m examples` serves them all."""
