@@ -174,7 +174,7 @@ class Output(TypedDict):
     container_selector: NotRequired[str | None]
 
 
-Content: TypeAlias = "str | Output"
+Content: TypeAlias = str | Output
 
 
 class TextOutput(Output):
