@@ -15,15 +15,14 @@ from asgiwebio._link.link import Link
 from asgiwebio._link.registry import Registry
 from asgiwebio._session.info import Info
 from asgiwebio._session.session import Session, is_coroutine_function
-from asgiwebio._session.thread import Workers
 from asgiwebio._wire.frames import Hello
 
 from . import assets, longpoll, websocket
 from .applications import INDEX, Application, named
 from .limits import Limits, parse_size
-from .nursery import Nursery
 from .origin import Origins
 from .page import Page
+from .runtime import Runtime
 from .visit import Refused, Visit
 
 KEEP_SECONDS = 600.0
@@ -61,7 +60,7 @@ class App:
         self._debug = debug
         self._reconnect_timeout = reconnect_timeout
         self._page = Page(cdn=cdn, debug=debug, csp=csp, frame_ancestors=frame_ancestors)
-        self._floors: dict[anyio.lowlevel.EventLoopToken, _Floor] = {}
+        self._runtimes: dict[anyio.lowlevel.EventLoopToken, Runtime] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an app of its own, or one that is mounted."""
@@ -88,40 +87,42 @@ class App:
 
     async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
         """The visit of a hello: the one of its token, the one that the same hello made, or a new one; or Refused."""
-        floor = self._floor()
+        runtime = self._runtime()
         if hello.token is not None:
-            visit = await floor.registry.find(hello.token)
+            visit = await runtime.registry.find(hello.token)
             if visit is None:
                 raise Refused(4410)
             return visit
-        visit = floor.registry.find_by_hello(hello.id)
+        visit = runtime.registry.find_by_hello(hello.id)
         if visit is not None:
             return visit
         _, application = self._application(QueryParams(scope.get("query_string", b"")))
         threaded = not is_coroutine_function(application)
-        full = len(floor.registry) >= self.limits.sessions or (threaded and floor.workers.full)
-        if full or floor.nursery.stopping:
+        full = len(runtime.registry) >= self.limits.sessions or (threaded and runtime.workers.full)
+        if full or runtime.nursery.stopping:
             raise Refused(4503)
-        return self._open(floor, scope, hello, application, plain)
+        return self._open(runtime, scope, hello, application, plain)
 
     async def find(self, token: str) -> Visit | None:
         """The visit of a token."""
-        return await self._floor().registry.find(token)
+        return await self._runtime().registry.find(token)
 
-    def _open(self, floor: _Floor, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
+    def _open(self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
-        visit = Visit(Registry.token(), keep=self._keep(plain), spawn=floor.nursery.spawn, drop=floor.drop, link=link)
+        visit = Visit(
+            Registry.token(), keep=self._keep(plain), spawn=runtime.nursery.spawn, drop=runtime.drop, link=link
+        )
         session = Session(
             outlet=link,
-            spawn=floor.nursery.spawn,
-            workers=floor.workers,
+            spawn=runtime.nursery.spawn,
+            workers=runtime.workers,
             info=_info(scope),
             on_end=visit.on_end,
             debug=self._debug,
             shared_ids=plain,
         )
         visit.start(session)
-        floor.add(visit, hello)
+        runtime.add(visit, hello)
         session.start(application)
         return visit
 
@@ -146,57 +147,25 @@ class App:
         name, application = self._application(query)
         return await self._page.shell(HTTPConnection(scope), application, name)
 
-    def _floor(self, *, opened: bool = True) -> _Floor:
+    def _runtime(self, *, opened: bool = True) -> Runtime:
         """What this App has on the running event loop, made at its first request there."""
         token = anyio.lowlevel.current_token()
-        floor = self._floors.get(token)
-        if floor is None:
-            floor = self._floors[token] = _Floor(self.limits, functools.partial(self._floors.pop, token, None))
+        runtime = self._runtimes.get(token)
+        if runtime is None:
+            runtime = self._runtimes[token] = Runtime(self.limits, functools.partial(self._runtimes.pop, token, None))
             if opened:
-                floor.nursery.open()
-        return floor
+                runtime.nursery.open()
+        return runtime
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
         await receive()
-        nursery = self._floor(opened=False).nursery
+        nursery = self._runtime(opened=False).nursery
         async with anyio.create_task_group() as group:
             group.start_soon(nursery.run)
             await send({"type": "lifespan.startup.complete"})
             await receive()
             await nursery.stop()
         await send({"type": "lifespan.shutdown.complete"})
-
-
-class _Floor:
-    """Everything of an App that belongs to one event loop."""
-
-    def __init__(self, limits: Limits, on_end: Callable[[], object]) -> None:
-        self.registry: Registry[Visit] = Registry(limits.sessions)
-        self.workers = Workers(limits.threads, limits.callbacks)
-        self.nursery = Nursery(self._stop, self._ended)
-        self._on_end = on_end
-        self._watching = False
-
-    def add(self, visit: Visit, hello: Hello) -> None:
-        self.registry.add(visit.token, visit, hello.id)
-        if not self._watching:
-            self._watching = True
-            self.nursery.spawn(self._watch)
-
-    def drop(self, visit: Visit) -> None:
-        self.registry.drop(visit.token)
-
-    async def _watch(self) -> None:
-        await self.nursery.watch(lambda: bool(len(self.registry)))
-        self._watching = False
-
-    def _stop(self) -> None:
-        for visit in self.registry.entries():
-            visit.stop()
-
-    def _ended(self) -> None:
-        self._stop()
-        self._on_end()
 
 
 def _info(scope: Scope) -> Info:
