@@ -48,7 +48,8 @@ class Link:
         self._inbox = Inbox()
         self._eager = False
         self._line: Line | None = None
-        self._lock = threading.Lock()
+        # re-entrant: the garbage collector may run while it is held, and finalise an output, which is then sent
+        self._lock = threading.RLock()
         self._space = threading.Condition(self._lock)
         self._sleepers: set[Wake] = set()
 
