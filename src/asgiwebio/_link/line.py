@@ -84,7 +84,7 @@ class Line:
         self.wake.set()
 
     async def frame(self, hold: float | None = None) -> OutFrame | None:
-        """The next frame, as soon as there is something to say; an empty one after `hold` seconds.
+        """The next frame, as soon as there is something to say; after `hold` seconds even an empty one.
 
         None when there will be no more: `ending` says why. What a frame had counts as sent, not as delivered.
         """

@@ -90,13 +90,14 @@ class Link:
 
     async def room(self) -> None:
         """Wait while the link is full."""
-        while self.full:
-            wake = Wake()
+        wake = Wake()
+        while True:
             with self._lock:
+                if not self.full:
+                    return
                 self._sleepers.add(wake)
             try:
-                if self.full:
-                    await wake.wait()
+                await wake.wait()
             finally:
                 with self._lock:
                     self._sleepers.discard(wake)

@@ -52,9 +52,8 @@ class Wake:
             self._event = anyio.Event()
             self._sleeping = True
             try:
-                if not self._marked:
-                    with anyio.move_on_after(seconds):
-                        await self._event.wait()
+                with anyio.move_on_after(0 if self._marked else seconds):
+                    await self._event.wait()
             finally:
                 self._sleeping = False
         marked, self._marked = self._marked, False
