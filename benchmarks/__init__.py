@@ -1,0 +1,1 @@
+"""asgiwebio beside PyWebIO, in one run on one machine: `python -m benchmarks`."""
