@@ -1,0 +1,71 @@
+import type { Lazy } from './lazy';
+
+/** What the native sanitiser and DOMPurify remove beside scripts, handlers and frames. */
+export const REMOVED = ['style', 'link', 'meta', 'base', 'template'];
+
+export interface Purify {
+  /** A fragment without anything that could run. */
+  purify(html: string): DocumentFragment;
+}
+
+interface SetsHtml extends HTMLElement {
+  setHTML(html: string, options: { sanitizer: { removeElements: string[] } }): void;
+}
+
+const setsHtml = (element: HTMLElement): element is SetsHtml => 'setHTML' in element;
+
+/** The part of a Trusted Types policy that we use. */
+export interface Policy {
+  createHTML(text: string): string;
+  createScript(text: string): string;
+}
+
+/**
+ * The only writer of HTML. Under Trusted Types (a policy is there) everything is sanitised, because the header that
+ * asked for them forbids what the rest would do.
+ */
+export class Html {
+  constructor(
+    private readonly policy: Policy | null,
+    private readonly purifier: Lazy<Purify>,
+  ) {}
+
+  /** Fills `root` with harmless HTML: at once where the browser has a sanitiser of its own, else after loading one. */
+  sanitized(root: HTMLElement, html: string): Promise<void> | undefined {
+    if (setsHtml(root)) {
+      root.setHTML(html, { sanitizer: { removeElements: REMOVED } });
+      this.restyle(root);
+      return undefined;
+    }
+    root.setAttribute('aria-busy', 'true');
+    return this.purifier.load().then(({ purify }) => {
+      root.replaceChildren(purify(html));
+      this.restyle(root);
+      root.removeAttribute('aria-busy');
+    });
+  }
+
+  /** Fills `root` with the author's own HTML; its scripts run when they come into the page. */
+  trusted(root: HTMLElement, html: string): Promise<void> | undefined {
+    if (this.policy) return this.sanitized(root, html);
+    const template = document.createElement('template');
+    template.innerHTML = html;
+    for (const dead of template.content.querySelectorAll('script')) {
+      const script = document.createElement('script');
+      for (const { name, value } of dead.attributes) script.setAttribute(name, value);
+      script.text = dead.text;
+      script.async = dead.hasAttribute('async');
+      dead.replaceWith(script);
+    }
+    root.replaceChildren(template.content);
+    return undefined;
+  }
+
+  /** A strict policy ignores `style=` in HTML that was parsed, yet lets scripts set the same style. */
+  private restyle(root: HTMLElement): void {
+    if (!this.policy) return;
+    for (const element of root.querySelectorAll<HTMLElement>('[style]')) {
+      element.style.cssText = element.getAttribute('style') ?? '';
+    }
+  }
+}

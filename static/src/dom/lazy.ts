@@ -1,0 +1,22 @@
+/** A part of the page that is fetched when it is first needed; once it is here, no promise stands in the way. */
+export class Lazy<T> {
+  /** The part itself, or nothing while it is not here. */
+  value: T | undefined;
+  private loading: Promise<T> | undefined;
+
+  constructor(private readonly fetch: () => Promise<T>) {}
+
+  load(): Promise<T> {
+    this.loading ??= this.fetch().then(
+      (value) => {
+        this.value = value;
+        return value;
+      },
+      (error) => {
+        this.loading = undefined;
+        throw error;
+      },
+    );
+    return this.loading;
+  }
+}

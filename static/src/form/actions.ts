@@ -1,0 +1,57 @@
+import { h } from '../dom/h';
+import type { ActionsItem, InputAttributes, Json } from '../wire/messages';
+import { type Field, type FieldMaker, sameValue, setProperty } from './field';
+import { Frame } from './frame';
+
+/** A row of buttons as a field: its value is that of the button which submitted the form. */
+export interface ActionsField extends Field {
+  /** Takes note of the button that submits; answers whether it is one of ours. */
+  press(button: HTMLElement | null): void;
+}
+
+export const isActions = (field: Field): field is ActionsField => 'press' in field;
+
+export const makeActions: FieldMaker<ActionsItem> = (item, kit, listener): ActionsField => {
+  const row = h('div', { id: kit.id(item.name), class: 'wio-buttons' });
+  let pressed: Json = null;
+  const buttons = item.buttons.map(({ label, type, color = 'primary', disabled }) =>
+    h('button', {
+      class: `btn btn-${color}${type === 'cancel' ? ' pywebio_cancel_btn' : ''}`,
+      type: type === 'cancel' ? 'button' : type,
+      'data-cancel': type === 'cancel',
+      name: item.name,
+      disabled,
+      'data-off': disabled,
+    }, String(label)),
+  );
+  row.append(...buttons);
+  const frame = new Frame(item, kit, { control: row, body: row, group: true });
+  const valueOf = (button: HTMLElement | null): Json => {
+    const index = buttons.findIndex((own) => own === button);
+    return index < 0 ? null : (item.buttons[index]?.value ?? null);
+  };
+  const field = {
+    name: item.name,
+    element: frame.element,
+    frame,
+    read: () => pressed,
+    update(attributes: InputAttributes, target?: Json) {
+      for (const [name, value] of frame.update(attributes)) {
+        buttons.forEach((button, index) => {
+          if (target === undefined || sameValue(target, item.buttons[index]?.value)) setProperty(button, name, value);
+          if (name === 'disabled') button.toggleAttribute('data-off', button.disabled);
+        });
+      }
+    },
+    problem: () => '',
+    mark: (status: boolean | null, message?: string) => frame.mark(status, message),
+    focus: () => buttons.find((button) => !button.disabled)?.focus(),
+    press(button: HTMLElement | null) {
+      pressed = valueOf(button);
+    },
+    reset: () => frame.mark(null),
+    dispose() {},
+  };
+  for (const button of buttons) button.addEventListener('click', () => listener.change(field));
+  return field;
+};

@@ -1,0 +1,84 @@
+import { h } from '../dom/h';
+import type { CheckboxItem, InputAttributes, Json, Option, RadioItem } from '../wire/messages';
+import { copyAttributes, type FieldMaker, sameValue, setProperty } from './field';
+import { Frame } from './frame';
+
+const KNOWN = ['label', 'value', 'selected', 'disabled', 'options', 'inline', 'placeholder'];
+
+/** A set of checkboxes or radio buttons: one labelled group. */
+const makeChoices: FieldMaker<CheckboxItem | RadioItem> = (item, kit, listener) => {
+  const { type } = item;
+  const set = h('div', {
+    id: kit.id(item.name),
+    class: item.inline ? 'wio-choices wio-inline' : 'wio-choices',
+    role: type === 'radio' ? 'radiogroup' : 'group',
+  });
+  let values: Json[] = [];
+  let inputs: HTMLInputElement[] = [];
+  const setOptions = (options: readonly Option[]) => {
+    values = options.map(({ value }) => value);
+    inputs = options.map((option) => {
+      const input = h('input', {
+        id: kit.id(item.name),
+        class: 'form-check-input',
+        type,
+        name: item.name,
+        value: JSON.stringify(option.value),
+        checked: option.selected,
+        disabled: option.disabled,
+      });
+      copyAttributes(input, option, KNOWN);
+      return input;
+    });
+    set.replaceChildren(
+      ...inputs.map((input, index) => {
+        const label = h('label', { class: 'form-check-label', for: input.id }, String(options[index]?.label ?? ''));
+        return h('div', { class: 'form-check' }, input, label);
+      }),
+    );
+  };
+  setOptions(item.options);
+  const choose = (value: Json) => {
+    const wanted = type === 'checkbox' && Array.isArray(value) ? value : [value];
+    inputs.forEach((input, index) => {
+      input.checked = wanted.some((one) => sameValue(one, values[index]));
+    });
+  };
+  const chosen = () => values.filter((_, index) => inputs[index]?.checked);
+  const required = inputs.some((input) => input.required) || item.required === true;
+  const frame = new Frame({ ...item, required }, kit, { control: set, body: set, group: true });
+  const mark = (status: boolean | null, message?: string) => {
+    frame.mark(status, message);
+    for (const input of inputs) input.classList.toggle('is-invalid', status === false);
+  };
+  const field = {
+    name: item.name,
+    element: frame.element,
+    frame,
+    read: (): Json => (type === 'checkbox' ? chosen() : (chosen()[0] ?? null)),
+    update(attributes: InputAttributes, target?: Json) {
+      if (attributes.options) setOptions(attributes.options);
+      for (const [name, value] of frame.update(attributes)) {
+        if (name === 'value') choose(value as Json);
+        else if (name !== 'options') {
+          inputs.forEach((input, index) => {
+            if (target === undefined || sameValue(target, values[index])) setProperty(input, name, value);
+          });
+        }
+      }
+    },
+    problem: () => inputs.find((input) => !input.validity.valid)?.validationMessage ?? '',
+    mark,
+    focus: () => (inputs.find((input) => input.checked) ?? inputs.find((input) => !input.disabled))?.focus(),
+    reset: () => mark(null),
+    dispose() {},
+  };
+  set.addEventListener('change', () => listener.change(field));
+  set.addEventListener('focusout', (event) => {
+    if (!(event.relatedTarget instanceof Node && set.contains(event.relatedTarget))) listener.blur(field);
+  });
+  return field;
+};
+
+export const makeCheckbox: FieldMaker<CheckboxItem> = makeChoices as FieldMaker<CheckboxItem>;
+export const makeRadio: FieldMaker<RadioItem> = makeChoices as FieldMaker<RadioItem>;

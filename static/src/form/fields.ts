@@ -1,0 +1,37 @@
+import type { InputItem } from '../wire/messages';
+import { makeActions } from './actions';
+import { makeCheckbox, makeRadio } from './choices';
+import type { Field, FieldKit, FieldListener, FieldMaker } from './field';
+import { makeFile } from './placeholder';
+import { makeSelect } from './select';
+import { makeSlider } from './slider';
+import { makeText } from './text';
+import { makeTextarea } from './textarea';
+
+/** Who builds which input; an input type without a builder does not compile. */
+const MAKERS: { [T in InputItem['type']]: FieldMaker<Extract<InputItem, { type: T }>> } = {
+  text: makeText,
+  password: makeText,
+  url: makeText,
+  email: makeText,
+  color: makeText,
+  date: makeText,
+  time: makeText,
+  'datetime-local': makeText,
+  range: makeText,
+  number: makeText,
+  float: makeText,
+  textarea: makeTextarea,
+  select: makeSelect,
+  checkbox: makeCheckbox,
+  radio: makeRadio,
+  slider: makeSlider,
+  actions: makeActions,
+  file: makeFile,
+};
+
+export function makeField(item: InputItem, kit: FieldKit, listener: FieldListener): Field {
+  const make = MAKERS[item.type] as FieldMaker<InputItem> | undefined;
+  if (!make) throw new Error(`unknown input type ${JSON.stringify(item.type)} of ${JSON.stringify(item.name)}`);
+  return make(item, kit, listener);
+}

@@ -1,0 +1,56 @@
+import { h } from '../dom/h';
+import type { InputAttributes, Json, Option, SelectItem } from '../wire/messages';
+import { copyAttributes, type FieldMaker, sameValue, setProperty } from './field';
+import { Frame } from './frame';
+
+const MOST_ROWS = 8;
+const LEAST_ROWS = 3;
+
+/** One choice or several from a list, with the browser's own control. */
+export const makeSelect: FieldMaker<SelectItem> = (item, kit, listener) => {
+  const multiple = item.multiple === true;
+  const select = h('select', { id: kit.id(item.name), name: item.name, class: 'form-select', multiple });
+  copyAttributes(select, item, ['options', 'multiple', 'native', 'placeholder']);
+  let values: Json[] = [];
+  const setOptions = (options: readonly Option[]) => {
+    values = options.map(({ value }) => value);
+    select.replaceChildren(
+      ...options.map(({ label, value, selected, disabled }) =>
+        h('option', { value: JSON.stringify(value), selected, disabled }, String(label)),
+      ),
+    );
+    if (multiple) select.size = Math.max(LEAST_ROWS, Math.min(options.length, MOST_ROWS));
+  };
+  setOptions(item.options);
+  const choose = (value: Json) => {
+    const wanted = multiple && Array.isArray(value) ? value : [value];
+    values.forEach((own, index) => {
+      const option = select.options[index];
+      if (option) option.selected = wanted.some((one) => sameValue(one, own));
+    });
+  };
+  const chosen = () => values.filter((_, index) => select.options[index]?.selected);
+  const frame = new Frame(item, kit, { control: select, body: select, group: false });
+  const field = {
+    name: item.name,
+    element: frame.element,
+    frame,
+    read: (): Json => (multiple ? chosen() : (chosen()[0] ?? null)),
+    update(attributes: InputAttributes) {
+      // New options first: the value chooses among them.
+      if (attributes.options) setOptions(attributes.options);
+      for (const [name, value] of frame.update(attributes)) {
+        if (name === 'value') choose(value as Json);
+        else if (name !== 'options') setProperty(select, name, value);
+      }
+    },
+    problem: () => (select.validity.valid ? '' : select.validationMessage),
+    mark: (status: boolean | null, message?: string) => frame.mark(status, message),
+    focus: () => select.focus(),
+    reset: () => frame.mark(null),
+    dispose() {},
+  };
+  select.addEventListener('change', () => listener.change(field));
+  select.addEventListener('blur', () => listener.blur(field));
+  return field;
+};

@@ -1,0 +1,107 @@
+import { decode, encode, FrameError, type PageFrame } from '../wire/frame';
+import { type Clock, type Connect, type Down, type Listener, meaning, type Transport } from './transport';
+
+/** The app holds a poll for 25 s; after this much more its connection counts as half open. */
+const HELD = 40_000;
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+/** Carries frames by HTTP: one poll waits for commands while one push at a time brings events. */
+export function longpoll(url: string, fetch: Fetch, clock: Clock): Connect {
+  return (listener) => new LongPoll(url, fetch, clock, listener);
+}
+
+class LongPoll implements Transport {
+  readonly kind = 'longpoll';
+  private readonly abort = new AbortController();
+  private pushing = false;
+  private polling = false;
+  private over = false;
+
+  constructor(
+    private readonly url: string,
+    private readonly fetch: Fetch,
+    private readonly clock: Clock,
+    private readonly listener: Listener,
+  ) {
+    clock.after(0, () => {
+      if (!this.over) listener.open();
+    });
+  }
+
+  get ready(): boolean {
+    return !this.over && !this.pushing;
+  }
+
+  send(frame: PageFrame): void {
+    this.pushing = true;
+    void this.push(frame);
+  }
+
+  close(): void {
+    this.over = true;
+    this.abort.abort();
+  }
+
+  private async push(frame: PageFrame): Promise<void> {
+    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    const token = this.listener.credentials()?.token;
+    if (token && !frame.hello) headers['webio-token'] = token;
+    await this.request({ method: 'POST', headers, body: encode(frame) }, frame.hello !== undefined);
+    this.pushing = false;
+    if (this.over) return;
+    if (!this.polling) {
+      this.polling = true;
+      void this.poll();
+    }
+    this.listener.ready();
+  }
+
+  private async poll(): Promise<void> {
+    while (!this.over) {
+      await this.listener.settled();
+      const known = this.listener.credentials();
+      if (this.over || !known) return;
+      const headers = { 'webio-token': known.token, 'webio-ack': String(known.ack) };
+      const retry = await this.request({ method: 'GET', headers }, false);
+      if (retry > 0) await new Promise<void>((resolve) => this.clock.after(retry * 1000, resolve));
+    }
+  }
+
+  /** Answers the seconds that the app asks to be left alone. */
+  private async request(init: RequestInit, first: boolean): Promise<number> {
+    const stop = new AbortController();
+    const cancel = () => stop.abort();
+    const inTime = this.clock.after(HELD, cancel);
+    this.abort.signal.addEventListener('abort', cancel);
+    try {
+      const response = await this.fetch(this.url, { ...init, cache: 'no-store', signal: stop.signal });
+      if (!response.ok) {
+        const seconds = Number(response.headers.get('retry-after')) || 5;
+        const down = meaning(response.status, seconds);
+        this.finish(first && down.why === 'lost' ? { why: 'unreachable' } : down);
+        return 0;
+      }
+      const text = await response.text();
+      if (this.over) return 0;
+      const frame = decode(text);
+      this.listener.frame(frame, text.length);
+      if (frame.end) this.finish({ why: 'ended' });
+      return frame.retry ?? 0;
+    } catch (error) {
+      const bad = error instanceof FrameError;
+      if (bad) console.error(error);
+      this.finish(bad ? { why: 'refused' } : { why: first ? 'unreachable' : 'lost' });
+      return 0;
+    } finally {
+      inTime();
+      this.abort.signal.removeEventListener('abort', cancel);
+    }
+  }
+
+  private finish(down: Down): void {
+    if (this.over) return;
+    this.close();
+    this.listener.down(down);
+  }
+}

@@ -1,0 +1,99 @@
+import type { Policy } from '../dom/html';
+import type { Json, PageEvent } from '../wire/messages';
+
+/** What the shell of the page hands to its script: static/README.md describes it. */
+export interface Boot {
+  version: string;
+  app: string;
+  cdn: string;
+  policy: Policy | null;
+  nonce: string;
+  assets: Record<string, string>;
+  debug: boolean;
+}
+
+/** What user code reaches as `WebIO._state.CurrentSession`. */
+export interface CurrentSession {
+  on_session_create(callback: () => void): void;
+  on_session_close(callback: () => void): void;
+  closed(): boolean;
+  send_message(event: PageEvent): void;
+  webio_session_id: string;
+}
+
+export interface WebIO {
+  boot: Boot;
+  _state: { CurrentSession: CurrentSession };
+  message_tpl: Record<string, unknown>;
+  pushData(data: Json, callbackId: string): void;
+  openApp(name: string, newWindow: boolean): void;
+  startWebIOClient(): void;
+}
+
+declare global {
+  interface Window {
+    WebIO: WebIO;
+  }
+}
+
+/** Calls that wait for an event that comes once, and those that come after it. */
+class Moment {
+  private callbacks: (() => void)[] | undefined = [];
+
+  then(callback: () => void): void {
+    if (this.callbacks) this.callbacks.push(callback);
+    else callback();
+  }
+
+  come(): void {
+    const callbacks = this.callbacks ?? [];
+    this.callbacks = undefined;
+    for (const callback of callbacks) {
+      try {
+        callback();
+      } catch (error) {
+        console.error(error);
+      }
+    }
+  }
+}
+
+export interface Lifecycle {
+  created(): void;
+  closed(): void;
+}
+
+/** Fills the one global object, `WebIO`; answers what to call at the turns of the session's life. */
+export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecycle {
+  const create = new Moment();
+  const close = new Moment();
+  let over = false;
+  Object.assign(webio, {
+    _state: {
+      CurrentSession: {
+        on_session_create: (callback: () => void) => create.then(callback),
+        on_session_close: (callback: () => void) => close.then(callback),
+        closed: () => over,
+        send_message: send,
+        // The real token is a secret of the link; scripts only ever used this one as a mark.
+        webio_session_id: '',
+      },
+    },
+    pushData: (data: Json, callbackId: string) => send({ event: 'callback', task_id: callbackId, data: data ?? null }),
+    openApp(name: string, newWindow: boolean) {
+      const url = new URL(location.href);
+      url.searchParams.set('app', name);
+      window.open(url, newWindow ? '_blank' : '_self');
+    },
+    startWebIOClient() {
+      console.warn('asgiwebio: the page starts by itself, WebIO.startWebIOClient() has nothing to do');
+    },
+  });
+  return {
+    created: () => create.come(),
+    closed() {
+      over = true;
+      close.come();
+    },
+  };
+}

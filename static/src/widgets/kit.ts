@@ -1,0 +1,52 @@
+import type { Html } from '../dom/html';
+import type { MakeId } from '../dom/id';
+import type { Lazy } from '../dom/lazy';
+import type { Text } from '../i18n/text';
+import type { Content, JsonObject, Output, OutputType, Send } from '../wire/messages';
+
+/** Markdown and its colours: the lazy chunk of that name. */
+export interface MarkdownPart {
+  toHtml(markdown: string, options?: JsonObject): string;
+  /** Colours the code blocks inside; each language is fetched when it is first met. */
+  highlight(root: HTMLElement): void;
+}
+
+/** Mustache: the lazy chunk of that name. */
+export interface TemplatePart {
+  render(template: string, data: Record<string, unknown>): string;
+}
+
+export interface Widget {
+  element: HTMLElement;
+  /** Ids are taken only when the element is on the page. */
+  shown?(): void;
+}
+
+export interface PinRoom {
+  make(output: Extract<Output, { type: 'pin' }>): Widget;
+}
+
+/** What widgets share. `render` builds any content, so that widgets may hold widgets. */
+export interface WidgetKit {
+  send: Send;
+  text: Text;
+  id: MakeId;
+  html: Html;
+  markdown: Lazy<MarkdownPart>;
+  template: Lazy<TemplatePart>;
+  pins: PinRoom;
+  /** Makes a box reachable by keyboard as long as it has something to scroll. */
+  scrolls(box: HTMLElement, name: string): void;
+  render(content: Content): Widget;
+}
+
+export type Build<T extends OutputType> = (output: Extract<Output, { type: T }>, kit: WidgetKit) => Widget;
+
+/** Appends contents to a box and says what is to be done once they are on the page. */
+export function fill(box: Element, contents: readonly Content[], kit: WidgetKit): () => void {
+  const widgets = contents.map((content) => kit.render(content));
+  box.append(...widgets.map(({ element }) => element));
+  return () => {
+    for (const widget of widgets) widget.shown?.();
+  };
+}

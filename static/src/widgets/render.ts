@@ -1,0 +1,67 @@
+import { h } from '../dom/h';
+import type { Content, Output, OutputType } from '../wire/messages';
+import { buildButtons } from './buttons';
+import { buildCustom } from './custom';
+import { buildHtml } from './html';
+import type { Build, Widget, WidgetKit } from './kit';
+import { buildMarkdown } from './markdown';
+import { buildPlaceholder } from './placeholder';
+import { buildScope } from './scope';
+import { buildScrollable } from './scrollable';
+import { buildTable } from './table';
+import { buildTabs } from './tabs';
+import { buildText } from './text';
+
+/** Who builds which output; an output type without a builder does not compile. */
+const BUILDERS: { [T in OutputType]: Build<T> } = {
+  text: buildText,
+  markdown: buildMarkdown,
+  html: buildHtml,
+  buttons: buildButtons,
+  table: buildTable,
+  tabs: buildTabs,
+  scrollable: buildScrollable,
+  scope: buildScope,
+  custom_widget: buildCustom,
+  pin: (output, kit) => kit.pins.make(output),
+  datatable: buildPlaceholder,
+  file: buildPlaceholder,
+};
+
+const INTERACTIVE = 'a, button, input, select, textarea, summary, [tabindex], h1, h2, h3, h4, h5, h6, table, ul, ol';
+
+function makeClickable(element: HTMLElement, callback: string, kit: WidgetKit): void {
+  const click = () => kit.send({ event: 'callback', task_id: callback, data: null });
+  element.classList.add('pywebio-clickable');
+  element.addEventListener('click', click);
+  if (element.matches(INTERACTIVE)) return;
+  element.tabIndex = 0;
+  // A button may not hold headings or other controls; such a box stays what it is.
+  if (!element.querySelector(INTERACTIVE)) element.setAttribute('role', 'button');
+  element.addEventListener('keydown', (event) => {
+    if (event.target !== element || (event.key !== 'Enter' && event.key !== ' ')) return;
+    event.preventDefault();
+    click();
+  });
+}
+
+/** What every output may have, whatever it is. */
+function dress(output: Output, widget: Widget, kit: WidgetKit): Widget {
+  const { element } = widget;
+  if (output.style) element.style.cssText += `;${output.style}`;
+  if (output.click_callback_id) makeClickable(element, output.click_callback_id, kit);
+  const { container_dom_id, container_selector } = output;
+  if (container_dom_id) {
+    const container = container_selector ? element.querySelector(`:scope ${container_selector}`) : element;
+    if (container) container.id = container_dom_id;
+  }
+  return widget;
+}
+
+/** Builds any content: an output, or a plain value as inline text. */
+export function render(content: Content, kit: WidgetKit): Widget {
+  if (content === null || typeof content !== 'object') return { element: h('span', { class: 'wio-text' }, String(content)) };
+  const build = BUILDERS[content.type] as ((output: Output, kit: WidgetKit) => Widget) | undefined;
+  if (!build) throw new Error(`unknown output type ${JSON.stringify(content.type)}`);
+  return dress(content, build(content, kit), kit);
+}
