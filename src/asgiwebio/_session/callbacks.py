@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from asgiwebio.exceptions import InvalidType
 
-from .context import Kind, Task
+from .context import Kind
 
 if TYPE_CHECKING:
     from .session import Session
@@ -49,8 +49,8 @@ class Callbacks:
     def add(self, function: Callable[..., object], kind: Kind, options: dict[str, Any]) -> str:
         """Register `function` and return the id that events carry.
 
-        Options: `serial_mode` in a thread session (wait for the serial callbacks before it), `mutex_mode` in a coroutine
-        session (ignore clicks while it runs). Raises InvalidType for others.
+        Options: `serial_mode` in a thread session (wait for the serial callbacks before it), `mutex_mode` in a
+        coroutine session (ignore clicks while it runs). Raises InvalidType for others.
         """
         allowed = "serial_mode" if self._session.kind == "thread" else "mutex_mode"
         for name in options:
@@ -65,6 +65,10 @@ class Callbacks:
             function, kind, serial=on and allowed == "serial_mode", mutex=on and allowed == "mutex_mode"
         )
         return id
+
+    def forget(self, id: str) -> None:
+        """Forget one function, when nothing can name it any more."""
+        self._known.pop(id, None)
 
     def drop(self) -> None:
         """Forget every function, at the end of the session."""
@@ -88,7 +92,8 @@ class Callbacks:
 
     def _start(self, callback: Callback, args: tuple[object, ...]) -> None:
         self._serial_runs = callback.serial
-        self._session.start_callback(callback, args, lambda: self._ended(callback))
+        task = self._session.task(callback.function, callback.kind)
+        self._session.tasks.begin(task, callback.function, args, ended=lambda _failed: self._ended(callback))
 
     def _ended(self, callback: Callback) -> None:
         self._active -= 1
@@ -97,9 +102,3 @@ class Callbacks:
             self._serial_runs = False
             while self._behind and not self._serial_runs:
                 self._start(*self._behind.popleft())
-
-
-def callback_task(session: "Session", callback: Callback, number: int) -> Task:
-    """The task that runs one click; it begins at scope ROOT."""
-    name = getattr(callback.function, "__name__", type(callback.function).__name__)
-    return Task(session, f"{name}-{number}", callback.kind)

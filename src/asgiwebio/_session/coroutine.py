@@ -38,7 +38,7 @@ class CoroutineRun:
         """
         enter(self._task)
         self._cancelled = anyio.get_cancelled_exc_class()
-        self._native = _asyncio_task()
+        self._native = asyncio_task()
         try:
             with self._scope:
                 result = function(*args)
@@ -112,7 +112,7 @@ class _Driven:
                     error = run.translate(raised)
 
 
-def _asyncio_task() -> asyncio.Task[Any] | None:
+def asyncio_task() -> asyncio.Task[Any] | None:
     """The running asyncio task; None on trio."""
     try:
         return asyncio.current_task()

@@ -102,7 +102,7 @@ class Call:
     def perform(self) -> object:
         result = self.function(*self.args)
         if inspect.iscoroutine(result):
-            return self.task.session.run_on_loop(self.task, result)
+            return self.task.session.tasks.see_through(self.task, result)
         return result
 
     async def perform_async(self) -> object:

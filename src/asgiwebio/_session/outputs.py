@@ -10,8 +10,8 @@ from asgiwebio._wire.encode import encode
 from asgiwebio.exceptions import InvalidType, InvalidValue, OutboxFull, WrongPlace
 
 from .context import Task, current_task, enter
+from .function import is_coroutine_function
 from .name import SCOPE_PREFIX, random_name, scope_id, scope_selector
-from .session import is_coroutine_function
 
 logger = logging.getLogger("asgiwebio")
 

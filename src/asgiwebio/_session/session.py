@@ -1,39 +1,31 @@
 """One visit: one run of the user's function for one page."""
 
-import concurrent.futures
+import asyncio
 import inspect
 import logging
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from typing import Any, Literal, Protocol
 
 import anyio
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.events import Event
-from asgiwebio.exceptions import (
-    InvalidType,
-    OutboxFull,
-    SessionClosedException,
-    SessionException,
-    SessionNotFoundException,
-)
+from asgiwebio.exceptions import OutboxFull, SessionClosedException, SessionNotFoundException
 
-from .callbacks import Callback, Callbacks, callback_task
-from .context import Kind, Task, adopt, enter, known_task
-from .coroutine import CoroutineRun
+from .callbacks import Callbacks
+from .context import Kind, Task, enter, known_task
+from .coroutine import CoroutineRun, asyncio_task
 from .dialogue import Question
-from .report import report
-from .thread import Workers, run_here
+from .function import is_coroutine_function
+from .tasks import Tasks
+from .thread import Workers
 
 logger = logging.getLogger("asgiwebio")
 
 DEFERRED_SECONDS = 3.0
 """How long the functions of `defer_call()` may take before the session's tasks are told of its end regardless."""
-GRACE_SECONDS = 3.0
-"""How long a coroutine may clean up after SessionClosedException before it is cancelled."""
 PATIENCE = 100
 """Calls into a session that is over before a loop with `except Exception` round them is ended by SystemExit."""
 
@@ -87,6 +79,7 @@ class Session:
         self.local: dict[Any, Any] = {}
         self.internal_save: dict[Any, Any] = {}
         self.callbacks = Callbacks(self)
+        self.tasks = Tasks(self, self._settle)
         self.overflow: OutboxFull | None = None
         """What an output that sent itself ran into; the next output raises it."""
         self._on_end = on_end
@@ -95,10 +88,6 @@ class Session:
         self._lock = threading.Lock()
         self._questions: dict[str, Question] = {}
         self._count = 0
-        self._live = 0
-        self._runs: set[CoroutineRun] = set()
-        self._idle: anyio.Event | None = None
-        self._threads: set[threading.Thread] = set()
         self._deferred: list[Callable[[], object]] = []
         self._refused = 0
 
@@ -107,7 +96,7 @@ class Session:
     def start(self, application: Callable[..., object]) -> None:
         """Run the application."""
         self.kind = "coroutine" if is_coroutine_function(application) else "thread"
-        self._begin(self.task(application, self.kind), application, main=True)
+        self.tasks.begin(self.task(application, self.kind), application, main=True, ended=self._main_ended)
 
     def deliver(self, event: Event) -> None:
         """Take one event of the page."""
@@ -139,7 +128,8 @@ class Session:
             return
         self._refused += 1
         if self._refused > PATIENCE:
-            raise SystemExit("the session has ended")
+            # Past `except Exception`. In a child task of asyncio, SystemExit would end the event loop.
+            raise asyncio.CancelledError if asyncio_task() else SystemExit("the session has ended")
         if task.kind == "thread":
             raise SessionNotFoundException("The session of this thread has ended.")
         raise SessionClosedException("The session has ended.")
@@ -200,161 +190,18 @@ class Session:
         if self.state != "open":
             raise SessionClosedException("That session has ended.")
         kind = kind or ("coroutine" if is_coroutine_function(function) else self.kind)
-        return self._begin(self.task(function, kind), function, args)
-
-    def run_on_loop(self, task: Task, coroutine: Coroutine[Any, Any, object]) -> object:
-        """See a coroutine through for a thread, which waits for its result."""
-        future: concurrent.futures.Future[object] = concurrent.futures.Future()
-        run = CoroutineRun(Task(self, task.id, "coroutine", task.scopes, task.form))
-
-        async def body() -> None:
-            try:
-                future.set_result(await run.perform(lambda: coroutine))
-            except Exception as error:
-                future.set_exception(error)
-            finally:
-                self._run_ended(run)
-                if not future.done():
-                    future.set_exception(SessionClosedException("The session has ended."))
-
-        self._runs.add(run)
-        self.spawn(body)
-        return future.result()
-
-    def adopt(self, thread: threading.Thread) -> None:
-        """Let a thread of the user's talk to the page, before or after it was started."""
-        if thread in self._threads:
-            return
-        task = self.task(thread.run, "thread")
-        self._threads.add(thread)
-        if thread.ident is None:
-            body = thread.run
-
-            def run() -> None:
-                try:
-                    run_here(task, body)
-                finally:
-                    self._left(thread)
-
-            thread.run = run  # type: ignore[method-assign]
-        else:
-            adopt(thread, task)
-            self.spawn(partial(self._join, thread))
-
-    @contextmanager
-    def guard(self, task: Task) -> Iterator[None]:
-        """What happens to an error of the user's code: it is logged, and the visitor is told.
-
-        The session's own exceptions and SystemExit are a quiet end.
-        """
-        try:
-            yield
-        except SessionException:
-            pass
-        except SystemExit:
-            pass
-        except BaseExceptionGroup as group:
-            _, others = group.split((SessionException, SystemExit))
-            if others is not None and not isinstance(others, ExceptionGroup):
-                raise  # cancellation has its way
-            if others is not None:
-                report(self, task, group)
-        except Exception as error:
-            report(self, task, error)
+        return self.tasks.begin(self.task(function, kind), function, args)
 
     # ---- inside
 
-    def start_callback(self, callback: Callback, args: tuple[object, ...], ended: Callable[[], None]) -> None:
-        """Run a callback for one click; `ended` is called on the loop."""
-        self._count += 1
-        self._begin(callback_task(self, callback, self._count), callback.function, args, ended=ended)
-
-    def _begin(
-        self,
-        task: Task,
-        function: Callable[..., object],
-        args: tuple[object, ...] = (),
-        *,
-        main: bool = False,
-        ended: Callable[[], None] | None = None,
-    ) -> CoroutineRun | None:
-        with self._lock:
-            self._live += 1
-        if task.kind == "thread":
-            limiter = self.workers.sessions if main else self.workers.callbacks
-            if main:
-                self.workers.claim()
-            self.spawn(partial(self._in_thread, limiter, task, function, args, ended))
-            return None
-        run = CoroutineRun(task)
-        self._runs.add(run)
-        self.spawn(partial(self._in_coroutine, run, task, function, args, main, ended))
-        return run
-
-    async def _in_thread(
-        self,
-        limiter: anyio.CapacityLimiter,
-        task: Task,
-        function: Callable[..., object],
-        args: tuple[object, ...],
-        ended: Callable[[], None] | None,
-    ) -> None:
-        try:
-            await self.workers.run(limiter, task, function, args)
-        finally:
-            self._task_ended(ended)
-
-    async def _in_coroutine(
-        self,
-        run: CoroutineRun,
-        task: Task,
-        function: Callable[..., object],
-        args: tuple[object, ...],
-        main: bool,
-        ended: Callable[[], None] | None,
-    ) -> None:
-        failed = True
-        try:
-            with self.guard(task):
-                await run.perform(function, args)
-                failed = False
-        finally:
-            self._run_ended(run)
-            if main and failed and self.state == "open":
-                self._end()  # even with callbacks, as in PyWebIO
-            self._task_ended(ended)
-
-    def _task_ended(self, ended: Callable[[], None] | None = None) -> None:
-        with self._lock:
-            self._live -= 1
-        if ended is not None and self.state == "open":
-            ended()
-        self._settle()
-
-    def _run_ended(self, run: CoroutineRun) -> None:
-        self._runs.discard(run)
-        if self._idle is not None and not self._runs:
-            self._idle.set()
+    def _main_ended(self, failed: bool) -> None:
+        if failed and self.state == "open":
+            self._end()  # in a coroutine session even with callbacks, as in PyWebIO
 
     def _settle(self) -> None:
         """End the session when nothing runs and nothing can be clicked."""
-        busy = self._live or self.callbacks or any(thread.is_alive() for thread in self._threads)
-        if self.state == "open" and not busy:
+        if self.state == "open" and not self.tasks and not self.callbacks:
             self._end()
-
-    async def _join(self, thread: threading.Thread) -> None:
-        await anyio.to_thread.run_sync(thread.join, limiter=self.workers.brief, abandon_on_cancel=True)
-        self._threads.discard(thread)
-        self._settle()
-
-    def _left(self, thread: threading.Thread) -> None:
-        """A thread of the user's has come to its end, in that thread."""
-
-        async def settle() -> None:
-            self._settle()
-
-        self._threads.discard(thread)
-        self.spawn(settle)
 
     def _end(self) -> None:
         self.state = "ending"
@@ -370,16 +217,9 @@ class Session:
         self.state = "closed"
         for question in list(self._questions.values()):
             question.close()
-        for run in list(self._runs):
-            run.interrupt()
         self.callbacks.drop()
         self._deferred.clear()
-        if self._runs:
-            self._idle = anyio.Event()
-            with anyio.move_on_after(GRACE_SECONDS):
-                await self._idle.wait()
-            for run in list(self._runs):
-                run.cancel()
+        await self.tasks.interrupt()
 
     async def _run_deferred(self, function: Callable[[], object]) -> None:
         kind: Kind = "coroutine" if is_coroutine_function(function) else self.kind
@@ -388,26 +228,10 @@ class Session:
             await self.workers.run(self.workers.brief, task, function, ())
         else:
             previous = known_task()
-            with self.guard(task):
+            with self.tasks.guard(task):
                 enter(task)
                 result = function()
                 if inspect.isawaitable(result):
                     await result
             if previous is not None:
                 enter(previous)
-
-
-def is_coroutine_function(function: object) -> bool:
-    """Whether calling `function` gives a coroutine; looks through partials and objects with `__call__`.
-
-    Raises InvalidType for what cannot be called, and for generator functions, which PyWebIO once took.
-    """
-    inner = function
-    while isinstance(inner, partial):
-        inner = inner.func
-    if not callable(inner):
-        raise InvalidType(f"A function is expected here, not {inner!r}.")
-    call = inner if inspect.isroutine(inner) else getattr(inner, "__call__", inner)  # noqa: B004
-    if inspect.isgeneratorfunction(call) or inspect.isasyncgenfunction(call):
-        raise InvalidType(f"{inner!r} is a generator function; write `async def` with `await` in place of `yield`.")
-    return inspect.iscoroutinefunction(call)

@@ -84,7 +84,7 @@ class Workers:
 def run_here(task: Task, function: Callable[..., object], args: tuple[Any, ...] = ()) -> None:
     """Run the user's function as `task` in the calling thread; errors end here, in the session's hands."""
     enter(task)
-    with task.session.guard(task):
+    with task.session.tasks.guard(task):
         result = function(*args)
         if inspect.iscoroutine(result):  # a lambda or partial round a coroutine function
-            task.session.run_on_loop(task, result)
+            task.session.tasks.see_through(task, result)
