@@ -78,7 +78,7 @@ async def test_a_missing_bundle_says_how_to_build_it_and_is_found_once_built(tmp
     assert bundle.main == "m.js"
 
 
-async def test_what_is_held_in_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_held_in_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assets, "CACHE_BYTES", 10)
     contents = assets._Contents()
     for name, size in (("a", 6), ("b", 6), ("c", 11)):

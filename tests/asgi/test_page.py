@@ -72,17 +72,16 @@ def boot(response: Response) -> dict[str, object]:
     return data
 
 
-@pytest.mark.behaviour("CFG-09", "CFG-13", "CFG-17", "I18N-08")
+@pytest.mark.behaviour("CFG-09", "CFG-13", "CFG-17")
 async def test_the_page_of_an_app_that_says_nothing(bundle: str) -> None:
     response = await ask(Page(directory=bundle))
     page = Elements(response)
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
-    assert response.headers["vary"] == "accept-language"
     assert response.headers["x-content-type-options"] == "nosniff"
     assert "content-security-policy" not in response.headers
-    assert page.of("html") == [{"lang": "en", "dir": "ltr", "data-bs-theme": "auto"}]
+    assert page.of("html") == [{"data-bs-theme": "auto"}]
     assert page.of("body") == [{"class": "webio-theme-default"}]
     assert page.text("title") == "asgiwebio application"
     assert not [meta for meta in page.of("meta") if meta.get("name") == "description"]
@@ -172,7 +171,7 @@ async def test_a_policy_has_a_new_nonce_for_each_response(bundle: str, level: st
     assert "object-src 'none'; base-uri 'none'" in policy
     assert policy.endswith("frame-ancestors 'self'")
     assert ("'unsafe-eval'" in policy) is (level == "compat")
-    assert boot(first)["trusted"] is ("require-trusted-types-for 'script'" in policy) is (level == "strict")
+    assert boot(first)["strict"] is ("require-trusted-types-for 'script'" in policy) is (level == "strict")
     page_elements = Elements(first)
     assert {script.get("nonce") for script in page_elements.of("script")} == {nonce}
     assert page_elements.of("style") == [{"nonce": nonce}]
@@ -200,21 +199,6 @@ async def test_a_policy_of_ones_own_and_who_may_frame_the_page(bundle: str) -> N
 def test_wrong_settings_are_named(given: dict[str, object], error: type[Exception], text: str) -> None:
     with pytest.raises(error, match=text):
         Page(**given)  # type: ignore[arg-type]
-
-
-@pytest.mark.behaviour("I18N-01", "I18N-08")
-@pytest.mark.parametrize(
-    ("accept", "language", "direction"),
-    [
-        ("de-AT,de;q=0.9,en;q=0.8", "de", "ltr"),
-        ("pt, zh-TW;q=0.5", "zh", "ltr"),
-        ("en;q=0.1, fa", "fa", "rtl"),
-        ("de;q=0, ja", "en", "ltr"),
-    ],
-)
-async def test_the_page_speaks_the_visitors_language(bundle: str, accept: str, language: str, direction: str) -> None:
-    html = Elements(await ask(Page(directory=bundle), accept_language=accept)).of("html")[0]
-    assert (html["lang"], html["dir"]) == (language, direction)
 
 
 async def test_head_has_the_headers_only(bundle: str) -> None:

@@ -14,10 +14,11 @@ from pathlib import Path
 import anyio.to_thread
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from asgiwebio._asgi.accept import weights
 
-__all__ = ["BUILD_COMMAND", "STATIC_PATH", "Bundle", "asset", "load", "negotiate"]
+__all__ = ["BUILD_COMMAND", "STATIC_PATH", "Bundle", "asset", "load", "negotiate", "serve"]
 
 STATIC_PATH = str(Path(__file__).resolve().parent.parent / "_assets")
 BUILD_COMMAND = "scripts/build"
@@ -124,6 +125,12 @@ async def asset(connection: HTTPConnection, directory: str = STATIC_PATH) -> Res
     if encoding:
         headers["content-encoding"] = encoding
     return Response(b"" if connection.scope.get("method") == "HEAD" else content, headers=headers)
+
+
+async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+    """`asset` as an ASGI endpoint."""
+    response = await asset(HTTPConnection(scope))
+    await response(scope, receive, send)
 
 
 def negotiate(accept: str, available: Collection[str]) -> str:

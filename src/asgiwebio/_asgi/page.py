@@ -16,72 +16,65 @@ from starlette.requests import HTTPConnection
 from starlette.responses import Response
 
 from asgiwebio._asgi import assets
-from asgiwebio._asgi.accept import weights
 from asgiwebio._asgi.assets import Bundle
 from asgiwebio._asgi.config import Meta, metadata
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
-__all__ = ["LANGUAGES", "Page", "full", "notice"]
+__all__ = ["Page", "full", "notice"]
 
-# Those the page has its own texts in; the first is spoken to everybody else.
-LANGUAGES = ("en", "zh", "ru", "de", "fa", "uz", "kk")
-RIGHT_TO_LEFT = ("fa",)
-
-_ICON = "data:image/svg+xml," + quote(
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" fill="#2a5fd0"/>'
-    '<path d="M9 10l6 6-6 6M17 22h7" fill="none" stroke="#fff" stroke-width="3" stroke-linecap="round"'
-    ' stroke-linejoin="round"/></svg>'
+_DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="{}"/>'
+    '<path d="M4 5l3 3-3 3M8.5 11H12" fill="none" stroke="#fff" stroke-width="1.6"/></svg>'
 )
+
+
+def _icon(colour: str) -> str:
+    return "data:image/svg+xml," + quote(_DRAWING.format(colour))
+
+
+_ICON, _ICON_CLOSED = _icon("#1f5fd0"), _icon("#808080")
 
 # `WebIO` is the page's one documented global. Under Trusted Types its policy is the only one that may be made here.
 # `js_code` is inert (type text/webio) until main has run, since it may use what main brings; modules run late.
 # The manifest's link is written here because its start_url has to be absolute, and only the browser knows the address.
 _BOOT = """\
 (() => {
-  const { files, manifest, trusted, ...boot } = %s;
+  const { files, manifest, strict, ...boot } = %s;
   const url = (name) => boot.cdn ? boot.cdn + name : new URL("?asset=" + name, location.href).href;
   const pass = (text) => text;
-  boot.policy = trusted && window.trustedTypes
+  boot.policy = strict && window.trustedTypes
     ? trustedTypes.createPolicy("asgiwebio", { createHTML: pass, createScript: pass, createScriptURL: pass })
     : null;
   boot.assets = Object.fromEntries(files.map((name) => [name, url(name)]));
   window.WebIO = { boot };
-  const map = document.createElement("script");
-  map.type = "importmap";
-  if (boot.nonce) map.nonce = boot.nonce;
-  const text = JSON.stringify({
-    imports: Object.fromEntries(files.filter((name) => name.endsWith(".js")).map((name) => ["./" + name, url(name)])),
+  const here = document.currentScript;
+  const script = (type, text) => Object.assign(document.createElement("script"), {
+    type, nonce: boot.nonce, text: boot.policy ? boot.policy.createScript(text) : text,
   });
-  map.text = boot.policy ? boot.policy.createScript(text) : text;
-  document.head.append(map);
+  const scripts = files.filter((name) => name.endsWith(".js"));
+  const imports = Object.fromEntries(scripts.map((name) => ["./" + name, url(name)]));
+  here.after(script("importmap", JSON.stringify({ imports })));
   if (manifest) {
-    const link = document.createElement("link");
-    link.rel = "manifest";
     manifest.start_url = new URL(manifest.start_url, location.href).href;
-    link.href = "data:application/manifest+json," + encodeURIComponent(JSON.stringify(manifest));
-    document.head.append(link);
+    const href = "data:application/manifest+json," + encodeURIComponent(JSON.stringify(manifest));
+    here.after(Object.assign(document.createElement("link"), { rel: "manifest", href }));
   }
   addEventListener("DOMContentLoaded", () => {
-    for (const own of document.querySelectorAll("script[type='text/webio']")) {
-      const script = document.createElement("script");
-      if (boot.nonce) script.nonce = boot.nonce;
-      script.text = boot.policy ? boot.policy.createScript(own.text) : own.text;
-      own.replaceWith(script);
-    }
+    for (const own of document.querySelectorAll("script[type='text/webio']")) own.replaceWith(script("", own.text));
   });
 })();"""
 
 _BODY = """\
-<noscript><p class="alert alert-warning" role="alert">This page needs JavaScript. Please switch it on and reload.</p>\
-</noscript>
-<main class="pywebio">
+<a class="wio-skip" href="#input-container">Skip to the form</a>
+<main class="pywebio" id="webio-main">
 <div class="container" id="output-container">
 <div class="markdown-body" id="markdown-body"><div id="pywebio-scope-ROOT"></div></div>
-<div id="end-space"></div>
 </div>
-<div id="input-container"><div class="container" id="input-cards"></div></div>
+<div id="end-space"></div>
 </main>
-<footer class="footer">Powered by asgiwebio</footer>"""
+<div id="input-container" role="region" aria-label="Form" hidden><div class="container" id="input-cards"></div></div>
+<footer class="footer">Powered by asgiwebio</footer>
+<noscript>This page needs JavaScript. Please switch it on and load the page again.</noscript>"""
 
 
 def _version() -> str:
@@ -132,11 +125,10 @@ class Page:
         nonce = secrets.token_urlsafe(16) if self.csp else ""
         local = connection.query_params.get("_pywebio_cdn") == "false"
         cdn = self.cdn.rstrip("/") + "/" if isinstance(self.cdn, str) and self.cdn and not local else ""
-        language = _language(connection.headers.get("accept-language", ""))
         policy = self._policy(nonce, cdn)
         boot = _boot(bundle, meta, name, cdn, nonce, self.debug, "require-trusted-types-for" in policy)
-        html = _document(bundle, meta, boot, cdn, nonce, language)
-        headers = {"cache-control": "no-cache", "vary": "accept-language", "x-content-type-options": "nosniff"}
+        html = _document(bundle, meta, boot, cdn, nonce)
+        headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
         if policy:
             headers["content-security-policy"] = policy
         return _html(html, 200, headers, head=connection.scope.get("method") == "HEAD")
@@ -192,7 +184,7 @@ def _html(text: str, status: int, headers: dict[str, str], *, head: bool = False
     return Response(b"" if head else body, status, headers)
 
 
-def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bool, trusted: bool) -> str:
+def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bool, strict: bool) -> str:
     """The inline script. Its data cannot end the script element: the characters that could are escaped."""
     data = {
         "version": VERSION,
@@ -200,7 +192,7 @@ def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bo
         "cdn": cdn,
         "nonce": nonce,
         "debug": debug,
-        "trusted": trusted,
+        "strict": strict,
         "files": sorted(bundle.files),
         "manifest": _manifest(meta),
     }
@@ -219,7 +211,7 @@ def _manifest(meta: Meta) -> Mapping[str, object] | None:
     return {**standard, "icons": [icon], **given}
 
 
-def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str, language: str) -> str:
+def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str) -> str:
     def attribute(name: str, value: str) -> str:
         return f' {name}="{escape(value)}"' if value else ""
 
@@ -227,27 +219,30 @@ def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str, langu
         return escape(f"{cdn}{name}" if cdn else f"?asset={name}")
 
     signed = attribute("nonce", nonce)
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     # "default" is light, as it always was; an app that says nothing follows the visitor's system.
     scheme = "auto" if meta.theme is None else "dark" if meta.theme == "dark" else "light"
     icon = escape(str((meta.manifest or {}).get("icon", _ICON)))
     foreign = ' crossorigin="anonymous"' if cdn else ""
     lines = [
         "<!doctype html>",
-        f'<html lang="{language}" dir="{direction}" data-bs-theme="{scheme}">',
+        # `lang` is the language of what the app says, which only the app knows; the page fills in the visitor's.
+        f'<html data-bs-theme="{scheme}">',
         "<head>",
         '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">',
         f'<meta name="color-scheme" content="{"light dark" if scheme == "auto" else scheme}">',
         f"<title>{escape(meta.title)}</title>",
         f'<meta name="description" content="{escape(meta.description)}">' if meta.description else "",
-        f'<link id="favicon32" rel="icon" type="image/svg+xml" sizes="32x32" href="{_ICON}">',
-        f'<link id="favicon16" rel="icon" type="image/svg+xml" sizes="16x16" href="{_ICON}">',
+        *(
+            f'<link id="favicon{size}" rel="icon" type="image/svg+xml" sizes="{size}x{size}" href="{_ICON}"'
+            f' data-closed="{_ICON_CLOSED}">'
+            for size in (32, 16)
+        ),
         f'<link rel="apple-touch-icon" href="{icon}">',
-        f"<script{signed}>{boot}</script>",
-        f'<link rel="stylesheet" href="{built(bundle.style)}"{foreign}>',
+        f'<link rel="stylesheet" id="webio-style" href="{built(bundle.style)}"{foreign}>',
         *(f'<link rel="stylesheet" href="{escape(address)}"{signed}>' for address in meta.css_file),
         f"<style{signed}>{meta.css_style}</style>" if meta.css_style else "",
+        f"<script{signed}>{boot}</script>",
         f'<script type="module" src="{built(bundle.main)}"{signed}{foreign}></script>',
         # Deferred like the module, and so run after it, in this order.
         *(f'<script defer src="{escape(address)}"{signed}></script>' for address in meta.js_file),
@@ -259,12 +254,3 @@ def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str, langu
         "</html>",
     ]
     return "\n".join(line for line in lines if line) + "\n"
-
-
-def _language(accept: str) -> str:
-    """The language of ours that the visitor's browser asks for first."""
-    for name, weight in sorted(weights(accept).items(), key=lambda item: -item[1]):
-        language = name.partition("-")[0]
-        if weight > 0 and language in LANGUAGES:
-            return language
-    return LANGUAGES[0]
