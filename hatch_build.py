@@ -34,10 +34,14 @@ class Npm(NamedTuple):
 
     def run(self, *args: str, cwd: Path, env: dict[str, str] | None = None) -> None:
         """Run npm; CalledProcessError when it fails. npm's scripts find this Node first on their PATH."""
-        path = os.pathsep.join([str(self.node.parent), os.environ.get("PATH", os.defpath)])
-        subprocess.run(
-            [self.node, self.cli, *args], cwd=cwd, env={**os.environ, **(env or {}), "PATH": path}, check=True
-        )
+        environment = {
+            # A Node from a wheel comes with certificates; those of the machine's own proxy are in the system's store.
+            "NODE_USE_SYSTEM_CA": "1",
+            **os.environ,
+            **(env or {}),
+            "PATH": os.pathsep.join([str(self.node.parent), os.environ.get("PATH", os.defpath)]),
+        }
+        subprocess.run([self.node, self.cli, *args], cwd=cwd, env=environment, check=True)
 
 
 def find_npm() -> Npm | None:
