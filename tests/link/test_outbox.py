@@ -48,3 +48,23 @@ def test_sizes_tell_how_much_waits() -> None:
 def test_nobody_acknowledges_what_was_never_said() -> None:
     with pytest.raises(PeerError, match="4 is acknowledged, and 3 is the last that was sent"):
         filled(3).ack(4)
+
+
+def test_an_append_in_the_middle_of_another_loses_nothing() -> None:
+    outbox = Outbox()
+
+    class Interrupted(list[str]):
+        """After an append the garbage collector runs, once, and finalises an output."""
+
+        def append(self, text: str) -> None:
+            super().append(text)
+            if text == "first":
+                outbox.append("of a finaliser", 3)
+
+    outbox._texts = Interrupted()
+    outbox.append("first", 5)
+    assert (outbox.last, outbox.size) == (2, 8)
+    assert outbox.after(0, 100) == (1, ["first", "of a finaliser"])
+    assert outbox.size_after(1) > 0
+    outbox.ack(2)
+    assert outbox.size == 0

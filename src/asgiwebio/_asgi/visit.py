@@ -98,6 +98,7 @@ class Visit:
         self._greeted = False
         self._leaving = False
         self._dropped = False
+        self._stopped = False
         self._timer: anyio.CancelScope | None = None
 
     def start(self, session: Session) -> None:
@@ -150,13 +151,15 @@ class Visit:
         self._spawn(self._wind_down)
 
     def stop(self) -> None:
-        """The server stops: let the line end with `Ending.AWAY`, and the session."""
+        """The server stops: end the line with `Ending.AWAY`, and the session; nobody is waited for any longer."""
+        self._stopped = True
+        self._stop_timer()
         self.link.end(Ending.AWAY)
         self.session.close()
 
     async def _wind_down(self) -> None:
         self.ended = True
-        if self.link.finished:
+        if self.link.finished or self._stopped:
             self._finish()
         elif not self._dropped:
             self._after(max(self.keep, LAST_WORDS), self._finish)
@@ -179,6 +182,8 @@ class Visit:
     def _after(self, seconds: float, action: Callable[[], None]) -> None:
         """Do something later, instead of what was to be done later so far."""
         self._stop_timer()
+        if self._stopped:
+            return
         if seconds <= 0:
             action()
             return

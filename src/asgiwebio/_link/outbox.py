@@ -8,18 +8,25 @@ __all__ = ["Outbox"]
 
 
 class Outbox:
-    """Numbered texts, from 1, kept until acknowledged. Pure: never waits, never locks."""
+    """Numbered texts, from 1, kept until acknowledged. Pure: never waits, never locks.
 
-    __slots__ = ("_ends", "_texts", "acked", "last")
+    Any line of it may be interrupted by an `append` in the same thread: the garbage collector finalises an output,
+    which is sent. So nothing is counted that can be derived.
+    """
+
+    __slots__ = ("_ends", "_texts", "acked")
 
     def __init__(self) -> None:
-        self.last = 0
-        """Number of the newest text."""
         self.acked = 0
         """Number up to which all is acknowledged, and forgotten."""
         self._texts: list[str] = []
         # bytes of all texts ever appended, up to and with each kept one; the first is where the kept ones begin
         self._ends = [0]
+
+    @property
+    def last(self) -> int:
+        """Number of the newest text."""
+        return self.acked + len(self._texts)
 
     @property
     def size(self) -> int:
@@ -30,7 +37,6 @@ class Outbox:
         """Keep a text of `size` bytes; its number."""
         self._texts.append(text)
         self._ends.append(self._ends[-1] + size)
-        self.last += 1
         return self.last
 
     def ack(self, number: int) -> bool:
@@ -40,9 +46,9 @@ class Outbox:
         count = number - self.acked
         if count <= 0:
             return False
+        self.acked = number
         del self._texts[:count]
         del self._ends[:count]
-        self.acked = number
         return True
 
     def after(self, number: int, max_bytes: int) -> tuple[int, list[str]]:
