@@ -24,8 +24,8 @@ FIELDS = (
 class Info:
     """What is known of the visitor; it stays as it was when the session began.
 
-    `headers` has its names in lower case or ignores case. `client` is the visitor's address, `request` the object of the
-    web framework.
+    `headers` has its names in lower case or ignores case. `client` is the visitor's address, `request` the object of
+    the web framework.
     """
 
     def __init__(
