@@ -1,0 +1,240 @@
+"""`start_server`: an app on uvicorn, in this process, until it is told to stop."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import threading
+import webbrowser
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import FrameType
+from typing import Any
+
+import uvicorn
+
+from asgiwebio._asgi.app import App
+from asgiwebio.exceptions import InvalidType, InvalidValue, WrongPlace
+from asgiwebio.platform.static import with_static
+
+__all__ = ["start_app", "start_server"]
+
+Application = Callable[..., Any]
+
+DEBUG_VARIABLE = "PYWEBIO_DEBUG"
+STOP_SECONDS = 4.8
+"""How long after SIGTERM or SIGINT the process ends in any case, also under a thread that nothing can wake."""
+GRACE_SECONDS = 1.0
+"""How long threads may take to end once the program itself is over."""
+
+logger = logging.getLogger("asgiwebio")
+
+
+def start_server(
+    applications: Application | Sequence[Application] | Mapping[Any, Application],
+    port: int = 0,
+    host: str = "",
+    debug: bool = False,
+    cdn: bool | str = False,
+    static_dir: str | None = None,
+    remote_access: bool = False,
+    reconnect_timeout: float = 0,
+    allowed_origins: Iterable[str] | None = None,
+    check_origin: Callable[[str], bool] | None = None,
+    auto_open_webbrowser: bool = False,
+    max_payload_size: int | str = "200M",
+    **tornado_app_settings: Any,
+) -> None:
+    """Serve applications until SIGINT or SIGTERM, and print the address.
+
+    Port 0 takes a free one; host "" listens on all interfaces. `debug=True` shows tracebacks to visitors, and the
+    environment variable PYWEBIO_DEBUG overrides it. After a signal the process ends within 5 seconds, even when one of
+    your threads is stuck. Settings of Tornado are accepted and have no effect.
+
+        start_server(main, port=8080)
+    """
+    if tornado_app_settings:
+        logger.debug("start_server() runs on uvicorn and ignores %s", ", ".join(sorted(tornado_app_settings)))
+    app = App(
+        applications,
+        cdn=cdn,
+        debug=_debug(debug),
+        reconnect_timeout=reconnect_timeout,
+        allowed_origins=allowed_origins,
+        check_origin=check_origin,
+        max_payload_size=max_payload_size,
+    )
+    start_app(
+        app,
+        port=port,
+        host=host,
+        static_dir=static_dir,
+        remote_access=remote_access,
+        auto_open_webbrowser=auto_open_webbrowser,
+    )
+
+
+def start_app(
+    app: App,
+    *,
+    port: int,
+    host: str | None,
+    static_dir: str | None = None,
+    remote_access: bool = False,
+    auto_open_webbrowser: bool = False,
+    settings: Mapping[str, Any] | None = None,
+) -> None:
+    """Serve an App as `start_server` does; `settings` are those of `uvicorn.Config`."""
+    _outside_of_loops()
+    if remote_access:
+        logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
+    sockets = listen(host, port)
+    addresses = [listener.getsockname()[0] for listener in sockets]
+    local = all(address.startswith("127.") or address == "::1" for address in addresses)
+    config = uvicorn.Config(
+        with_static(app, static_dir),
+        **{
+            "access_log": False,
+            "log_config": None,
+            "log_level": "warning",
+            "proxy_headers": False,  # whom to believe is the App's decision
+            "timeout_graceful_shutdown": 4,
+            "ws_max_size": app.max_payload,
+            "ws_per_message_deflate": not local,  # on the same machine it only costs time
+            **(settings or {}),
+        },
+    )
+    server = _Server(config, Address(addresses, sockets[0].getsockname()[1], secure=config.is_ssl))
+    server.open_browser = auto_open_webbrowser
+    try:
+        with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on once it has stopped
+            server.run(sockets)
+    finally:
+        for listener in sockets:
+            listener.close()
+        server.farewell()
+
+
+def listen(host: str | None, port: int) -> list[socket.socket]:
+    """Sockets that are bound to every address of `host`, or to all there are, all with one port."""
+    if not isinstance(port, int) or isinstance(port, bool):
+        raise InvalidType(f"port={port!r}: a number is expected; 0 takes a free port")
+    if not 0 <= port <= 65535:
+        raise InvalidValue(f"port={port!r}: a number from 0 to 65535 is expected; 0 takes a free port")
+    try:
+        found = socket.getaddrinfo(host or None, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    except socket.gaierror as error:
+        raise InvalidValue(f"host={host!r}: no address of this machine ({error.strerror})") from error
+    sockets: list[socket.socket] = []
+    for family, _, _, _, address in sorted(set(found)):
+        with contextlib.suppress(OSError) if sockets else contextlib.nullcontext():
+            listener = _bound(family, (address[0], port, *address[2:]))
+            sockets.append(listener)
+            port = listener.getsockname()[1]
+    return sockets
+
+
+def _bound(family: int, address: tuple[Any, ...]) -> socket.socket:
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        if os.name == "posix":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:  # beside the socket for IPv4, which has the same port
+            listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        listener.bind(address)
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, f"cannot listen on {address[0]} port {address[1]}: {error.strerror}") from error
+    return listener
+
+
+class Address:
+    """Where a server can be reached, as text."""
+
+    def __init__(self, addresses: Sequence[str], port: int, *, secure: bool = False) -> None:
+        self._scheme = "https" if secure else "http"
+        self._port = port
+        self._all = any(address in ("0.0.0.0", "::") for address in addresses)  # noqa: S104
+        self.url = self._url("127.0.0.1" if self._all else addresses[0])
+
+    def __str__(self) -> str:
+        outside = _interface() if self._all else None
+        if outside is None:
+            return f"Running on {self.url}"
+        return f"Running on {self.url} and all addresses of this machine, such as {self._url(outside)}"
+
+    def _url(self, address: str) -> str:
+        host = f"[{address}]" if ":" in address else address
+        return f"{self._scheme}://{host}:{self._port}/"
+
+
+def _interface() -> str | None:
+    """An address under which others see this machine; asks the routing table and sends nothing."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address: str = probe.getsockname()[0]
+        return address
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, saying where it is when it is there, and ending in time."""
+
+    def __init__(self, config: uvicorn.Config, address: Address) -> None:
+        super().__init__(config)
+        self.open_browser = False
+        self._address = address
+        self._deadline: threading.Timer | None = None
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(self._address, flush=True)  # noqa: T201
+            if self.open_browser:
+                threading.Thread(target=webbrowser.open, args=(self._address.url,), daemon=True).start()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        if self._deadline is None:
+            self._deadline = threading.Timer(STOP_SECONDS, _end, (sig,))
+            self._deadline.daemon = True
+            self._deadline.start()
+
+    def farewell(self) -> None:
+        """The server is over; so that the process is too, once the program is, do not wait for stuck threads."""
+        if self._deadline is not None:
+            self._deadline.cancel()
+            threading.Thread(target=_end_after_main, args=(signal.SIGINT,), daemon=True).start()
+
+
+def _end_after_main(number: int) -> None:
+    # The main thread counts as ended before the interpreter waits for the others.
+    threading.main_thread().join()
+    threading.Event().wait(GRACE_SECONDS)
+    _end(number)
+
+
+def _end(number: int) -> None:
+    """End the process at once; the code is that of a process that the signal killed."""
+    stuck = [thread.name for thread in threading.enumerate() if not thread.daemon and thread.is_alive()]
+    logger.warning("the process ends under threads that do not: %s", ", ".join(stuck))
+    os._exit(128 + number)
+
+
+def _debug(given: bool) -> bool:
+    text = os.environ.get(DEBUG_VARIABLE)
+    return given if text is None else text.strip().lower() not in ("", "0", "false", "no", "off")
+
+
+def _outside_of_loops() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return
+    raise WrongPlace(
+        "start_server() blocks, and an event loop runs here already: start it in a thread, or serve "
+        "webio_asgi(...) with `await uvicorn.Server(uvicorn.Config(app)).serve()`"
+    )
