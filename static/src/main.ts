@@ -1,4 +1,4 @@
-/** The composition root: the only module that sees the link and the page. */
+/** The composition root: the only module that sees both the link and the page. */
 import { Html } from './dom/html';
 import { randomHex } from './dom/id';
 import { Lazy } from './dom/lazy';
@@ -8,9 +8,10 @@ import { longpoll } from './link/longpoll';
 import type { Clock } from './link/transport';
 import { type Socket, websocket } from './link/websocket';
 import { publish } from './page/globals';
-import { Page, part } from './page/page';
+import { Page } from './page/page';
 import { browserFrames, Queue } from './page/queue';
 import { type Run, runByEval } from './page/script';
+import { prepareShell, showClosed } from './page/shell';
 import { StatusLine } from './page/status';
 import type { PageEvent } from './wire/messages';
 
@@ -22,85 +23,71 @@ const clock: Clock = {
   },
 };
 
-const markIcons = (live: boolean) => {
-  for (const id of ['favicon32', 'favicon16']) {
-    const icon = document.getElementById(id);
-    const other = icon?.dataset.closed;
-    if (!live && icon && other) icon.setAttribute('href', other);
-  }
-};
-
-async function start(): Promise<void> {
-  const { WebIO: webio } = window;
-  const { boot } = webio;
-  const { policy, nonce } = boot;
-  const debug = boot.debug || Boolean(new URLSearchParams(location.search).get('_pywebio_debug'));
-
-  const language = choose(navigator.languages);
-  const root = document.documentElement;
-  if (!root.lang) root.lang = language;
-  if (!root.dir) root.dir = direction(language);
-  webio.message_tpl ??= {};
-  const text = texts(await table(language), webio.message_tpl);
-  part('input-container').setAttribute('aria-label', text('form'));
-
-  const strict = new Lazy(() => import('./lazy/strict'));
-  const runStrict: Run = async (code, args) => {
-    if (!policy) return undefined;
-    return (await strict.load()).runStrict(code, args, policy, nonce);
-  };
-
+/** Scripts of the app run when this module has run, so all they may use is there by then; only texts may come later. */
+function start(): void {
+  const webio = window.WebIO;
+  const { policy, strict, nonce, debug: asked } = webio.boot;
+  const debug = asked || Boolean(new URLSearchParams(location.search).get('_pywebio_debug'));
   const send = (event: PageEvent): void => {
     if (debug) console.log('<', event);
-    if (link.send(event)) return;
-    page.toasts.error(text('disconnected_with_server'));
-    page.forms.release();
+    if (!link.send(event)) void room.then(({ page }) => page.refuse());
   };
   const lifecycle = publish(webio, send);
-  const page = new Page({
-    send,
-    text,
-    html: new Html(policy, new Lazy(() => import('./lazy/purify'))),
-    markdown: new Lazy(() => import('./lazy/markdown')),
-    template: new Lazy(() => import('./lazy/template')),
-    run: policy ? runStrict : runByEval,
-    closed: () => link.sessionEnded(),
-  });
-  const queue = new Queue(page, browserFrames());
-  const statusLine = new StatusLine(document.body, text, {
-    retry: () => link.retryNow(),
-    restart: () => location.reload(),
+
+  const strictScript = new Lazy(() => import('./lazy/strict'));
+  const runStrict: Run = async (code, args) => (await strictScript.load()).runStrict(code, args, policy, nonce);
+  const language = choose(navigator.languages);
+
+  const room = table(language).then((messages) => {
+    const text = texts(messages, webio.message_tpl);
+    prepareShell(text, language, direction(language));
+    const page = new Page({
+      send,
+      text,
+      html: new Html(strict, new Lazy(() => import('./lazy/purify'))),
+      markdown: new Lazy(() => import('./lazy/markdown')),
+      template: new Lazy(() => import('./lazy/template')),
+      run: strict ? runStrict : runByEval,
+      closed: () => link.sessionEnded(),
+    });
+    const status = new StatusLine(document.body, text, {
+      retry: () => link.retryNow(),
+      restart: () => location.reload(),
+    });
+    return { page, status, queue: new Queue(page, browserFrames()) };
   });
 
-  const address = location.pathname + location.search;
+  const query = location.search;
+  const address = location.pathname + query;
+  const linkAddress = `${address}${query ? '&' : '?'}link`;
   const link = new Link({
     id: randomHex(16),
     websocket: websocket(
-      `${location.origin.replace(/^http/, 'ws')}${address}`,
+      location.origin.replace(/^http/, 'ws') + address,
       (url, protocol) => new WebSocket(url, protocol) as Socket,
       clock,
     ),
-    longpoll: longpoll(`${address}${location.search ? '&' : '?'}link`, (url, init) => fetch(url, init), clock),
+    longpoll: longpoll(linkAddress, (url, init) => fetch(url, init), clock),
     clock,
     random: Math.random,
     visible: () => !document.hidden,
     deliver(commands, done) {
       if (debug) for (const command of commands) console.log('>', command);
-      queue.push(commands, done);
+      void room.then(({ queue }) => queue.push(commands, done));
     },
-    status(status: LinkStatus) {
-      root.dataset.webioLine = status.state === 'open' ? status.transport : status.state;
-      statusLine.update(status);
-      if (status.state === 'open') lifecycle.created();
-      if (status.state !== 'closed') return;
-      lifecycle.closed();
-      page.forms.release();
-      markIcons(false);
+    status(now: LinkStatus) {
+      document.documentElement.dataset.webioLine = now.state === 'open' ? now.transport : now.state;
+      if (now.state === 'open') lifecycle.created();
+      if (now.state === 'closed') {
+        lifecycle.closed();
+        showClosed();
+      }
+      void room.then(({ page, status }) => {
+        status.update(now);
+        if (now.state === 'closed') page.forms.release();
+      });
     },
-    beacon(token) {
-      const words = JSON.stringify({ token, leave: true });
-      navigator.sendBeacon(`${address}${location.search ? '&' : '?'}link`, words);
-    },
+    beacon: (token) => void navigator.sendBeacon(linkAddress, JSON.stringify({ token, leave: true })),
   });
 
   addEventListener('pagehide', ({ persisted }) => {
@@ -113,13 +100,7 @@ async function start(): Promise<void> {
     if (!document.hidden) link.shown();
   });
   addEventListener('online', () => link.retryNow());
-  document.addEventListener('click', ({ target }) => {
-    // Bootstrap's dismiss buttons, in messages and in the app's own HTML.
-    if (!(target instanceof Element)) return;
-    const cross = target.closest('[data-dismiss="alert"], [data-bs-dismiss="alert"]');
-    cross?.closest('.alert')?.remove();
-  });
   link.start();
 }
 
-void start();
+start();

@@ -20,13 +20,10 @@ export interface Policy {
   createScript(text: string): string;
 }
 
-/**
- * The only writer of HTML. Under Trusted Types (a policy is there) everything is sanitised, because the header that
- * asked for them forbids what the rest would do.
- */
+/** The only writer of HTML. Under a strict policy everything is sanitised, because its header forbids what the rest would do. */
 export class Html {
   constructor(
-    private readonly policy: Policy | null,
+    private readonly strict: boolean,
     private readonly purifier: Lazy<Purify>,
   ) {}
 
@@ -47,7 +44,7 @@ export class Html {
 
   /** Fills `root` with the author's own HTML; its scripts run when they come into the page. */
   trusted(root: HTMLElement, html: string): Promise<void> | undefined {
-    if (this.policy) return this.sanitized(root, html);
+    if (this.strict) return this.sanitized(root, html);
     const template = document.createElement('template');
     template.innerHTML = html;
     for (const dead of template.content.querySelectorAll('script')) {
@@ -63,7 +60,7 @@ export class Html {
 
   /** A strict policy ignores `style=` in HTML that was parsed, yet lets scripts set the same style. */
   private restyle(root: HTMLElement): void {
-    if (!this.policy) return;
+    if (!this.strict) return;
     for (const element of root.querySelectorAll<HTMLElement>('[style]')) {
       element.style.cssText = element.getAttribute('style') ?? '';
     }

@@ -14,6 +14,7 @@ export const messages: Messages = {
   duplicated_scope_name: 'Fehler: Der Name dieses Bereichs ist schon vergeben',
   file_uploading: 'Wird hochgeladen …',
   form: 'Formular',
+  skip_to_form: 'Zum Formular springen',
   table: 'Tabelle',
   scroll_area: 'Bereich zum Blättern',
   notifications: 'Benachrichtigungen',

@@ -13,6 +13,7 @@ export const en = {
   duplicated_scope_name: 'Error: the name of this scope is already taken',
   file_uploading: 'Uploading …',
   form: 'Form',
+  skip_to_form: 'Skip to the form',
   table: 'Table',
   scroll_area: 'Scrollable area',
   notifications: 'Notifications',

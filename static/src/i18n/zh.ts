@@ -14,6 +14,7 @@ export const messages: Messages = {
   duplicated_scope_name: '错误：此 scope 名称已被使用',
   file_uploading: '正在上传……',
   form: '表单',
+  skip_to_form: '跳到表单',
   table: '表格',
   scroll_area: '可滚动区域',
   notifications: '通知',

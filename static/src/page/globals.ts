@@ -7,6 +7,7 @@ export interface Boot {
   app: string;
   cdn: string;
   policy: Policy | null;
+  strict: boolean;
   nonce: string;
   assets: Record<string, string>;
   debug: boolean;
@@ -69,6 +70,7 @@ export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecyc
   const close = new Moment();
   let over = false;
   Object.assign(webio, {
+    message_tpl: webio.message_tpl ?? {},
     _state: {
       CurrentSession: {
         on_session_create: (callback: () => void) => create.then(callback),

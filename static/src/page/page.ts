@@ -18,6 +18,7 @@ import { Panel } from './panel';
 import { Popup } from './popup';
 import type { Runner } from './queue';
 import { type Run, script } from './script';
+import { part } from './shell';
 import { Toasts } from './toast';
 
 export interface PageOptions {
@@ -31,16 +32,9 @@ export interface PageOptions {
   closed(): void;
 }
 
-/** The element of the server's shell with this id; without it there is no page to work on. */
-export function part(id: string): HTMLElement {
-  const element = document.getElementById(id);
-  if (!element) throw new Error(`the page has no element #${id}: its shell must have the structure of static/README.md`);
-  return element;
-}
-
 /** Everything that commands may do to the page. */
 export class Page implements Runner {
-  readonly toasts: Toasts;
+  private readonly toasts: Toasts;
   readonly forms: FormStack;
   private readonly outputs: Outputs;
   private readonly actions: Actions;
@@ -106,5 +100,11 @@ export class Page implements Runner {
 
   flush(): void {
     this.outputs.flush();
+  }
+
+  /** What the visitor just did can reach nobody any more. */
+  refuse(): void {
+    this.toasts.error(this.options.text('disconnected_with_server'));
+    this.forms.release();
   }
 }
