@@ -1,3 +1,4 @@
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -199,6 +200,14 @@ async def test_a_policy_of_ones_own_and_who_may_frame_the_page(bundle: str) -> N
 def test_wrong_settings_are_named(given: dict[str, object], error: type[Exception], text: str) -> None:
     with pytest.raises(error, match=text):
         Page(**given)  # type: ignore[arg-type]
+
+
+async def test_the_page_is_compressed_for_who_takes_it(bundle: str) -> None:
+    plain, zipped = await ask(Page(directory=bundle)), await ask(Page(directory=bundle), accept_encoding="br, gzip")
+    assert "content-encoding" not in plain.headers
+    assert (zipped.headers["content-encoding"], zipped.headers["vary"]) == ("gzip", "accept-encoding")
+    assert gzip.decompress(bytes(zipped.body)) == plain.body
+    assert len(zipped.body) < 2048
 
 
 async def test_head_has_the_headers_only(bundle: str) -> None:

@@ -4,6 +4,7 @@ Nothing in it depends on where the app is mounted. The inline script works out t
 the page's own, and writes them into an import map before main loads.
 """
 
+import gzip
 import importlib.metadata
 import json
 import secrets
@@ -131,7 +132,11 @@ class Page:
         headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
         if policy:
             headers["content-security-policy"] = policy
-        return _html(html, 200, headers, head=connection.scope.get("method") == "HEAD")
+        headers["vary"] = "accept-encoding"
+        body = html.encode()
+        if assets.negotiate(connection.headers.get("accept-encoding", ""), ("gzip",)):
+            body, headers["content-encoding"] = gzip.compress(body, 6, mtime=0), "gzip"
+        return _html(body, 200, headers, head=connection.scope.get("method") == "HEAD")
 
     def _policy(self, nonce: str, cdn: str) -> str:
         """The Content-Security-Policy of one response; empty for none."""
@@ -175,11 +180,10 @@ def notice(status: int, title: str, text: str, *, retry_after: int | None = None
     headers = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
     if retry_after is not None:
         headers["retry-after"] = str(retry_after)
-    return _html(html, status, headers)
+    return _html(html.encode(), status, headers)
 
 
-def _html(text: str, status: int, headers: dict[str, str], *, head: bool = False) -> Response:
-    body = text.encode()
+def _html(body: bytes, status: int, headers: dict[str, str], *, head: bool = False) -> Response:
     headers = {**headers, "content-length": str(len(body)), "content-type": "text/html; charset=utf-8"}
     return Response(b"" if head else body, status, headers)
 

@@ -153,7 +153,7 @@ class _Endpoint:
     def __init__(self, app: App) -> None:
         self.app = app
 
-    async def respond(self, request: Request) -> Response:  # noqa: ARG002 (what tells that it takes one)
+    async def respond(self, request: Request) -> Response:  # noqa: ARG002
         return _Answer(self.app)
 
     async def converse(self, websocket: WebSocket) -> None:
