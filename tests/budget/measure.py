@@ -1,7 +1,7 @@
 """Counts the instructions of the hot paths: `python tests/budget/measure.py` prints them, `--write` stores them.
 
-Bytecode instructions are counted, never time: the same on a fast machine and a busy one. Run in a process of its own, so that no
-coverage, no detector and no other test's state is counted.
+Bytecode instructions are counted, never time: the same on a fast machine and a busy one. It runs in a process of its
+own, so that no coverage, no detector and no other test's state is counted.
 """
 
 import argparse

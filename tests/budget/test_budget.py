@@ -1,4 +1,4 @@
-"""The hot paths stay hot: instructions against a stored budget, bytes of memory against none at all."""
+"""The hot paths stay hot: their instructions against a stored budget."""
 
 import json
 import os
