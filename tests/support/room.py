@@ -11,6 +11,7 @@ import anyio
 
 from asgiwebio._asgi.nursery import Nursery
 from asgiwebio._link.wake import Wake
+from asgiwebio._session.context import known_task
 from asgiwebio._session.session import Session
 from asgiwebio._session.thread import Workers
 from asgiwebio._wire.commands import Command
@@ -71,6 +72,12 @@ class Visitor:
         """The next text with this content."""
         return await self.command("output", type="text", content=content)
 
+    async def ended(self, returned: Callable[[], bool]) -> None:
+        """Wait for the end of the session, or of its function when only callbacks remain."""
+        with anyio.fail_after(PATIENCE):
+            while not returned() or (self.session.state == "open" and not self.session.callbacks):
+                await self._wake.wait()
+
     def event(self, name: str, task_id: str, data: object = None) -> None:
         """Send an event, as the page would."""
         self.session.deliver(Event(name, task_id, data))
@@ -89,23 +96,31 @@ async def visiting(application: Callable[..., object], *, debug: bool = False, i
     """A visitor of a session that runs `application`; the session ends with the block."""
     ended = anyio.Event()
     nursery = Nursery(lambda: None, ended.set)
-    collector = Collector()
+    outlet = Collector()
     async with anyio.create_task_group() as group:
         group.start_soon(nursery.run)
         session = Session(
-            outlet=collector,
+            outlet=outlet,
             spawn=nursery.spawn,
             workers=Workers(math.inf, math.inf),  # type: ignore[arg-type]
             info=info,
-            on_end=lambda: None,
+            on_end=outlet.wake.set,
             debug=debug,
         )
         session.start(application)
         try:
-            yield Visitor(session, collector)
+            yield Visitor(session, outlet)
         finally:
             session.close()
             await nursery.stop()
+
+
+def collector() -> Collector:
+    """The outlet of the session that calls."""
+    task = known_task()
+    assert task is not None
+    assert isinstance(task.session.outlet, Collector)
+    return task.session.outlet
 
 
 def run_session(
@@ -129,36 +144,42 @@ def run_session(
         try:
             result = body()
             assert not inspect.isawaitable(result), "a coroutine function needs a coroutine session"
-        except BaseException as error:
-            raised.append(error)
-            raise
-        finally:
-            returned.append(True)
-
-    async def coroutine() -> None:
-        try:
-            result = body()
-            if inspect.isawaitable(result):
-                await result
             del result  # what a lambda returned, as in a statement
         except BaseException as error:
             raised.append(error)
             raise
         finally:
             returned.append(True)
+            collector().wake.set()
+
+    async def coroutine() -> None:
+        try:
+            result = body()
+            if inspect.isawaitable(result):
+                await result
+            del result
+        except BaseException as error:
+            raised.append(error)
+            raise
+        finally:
+            returned.append(True)
+            collector().wake.set()
 
     async def main() -> list[Shown]:
         async with visiting(plain if kind == "thread" else coroutine, debug=debug, info=info) as visitor:
             if script is not None:
                 await script(visitor)
             else:
-                with anyio.fail_after(PATIENCE):
-                    while not returned or (visitor.session.state == "open" and not visitor.session.callbacks):
-                        await anyio.sleep(0.001)
+                await visitor.ended(lambda: bool(returned))
         commands: list[Shown] = visitor.commands
         return commands
 
-    commands = anyio.run(main, backend=backend)
+    try:
+        commands = anyio.run(main, backend=backend)
+    except BaseException:
+        if raised:  # why the script waited in vain
+            raise raised[0] from None
+        raise
     if raised:
         raise raised[0]
     return commands

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import decimal
-import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -251,8 +250,15 @@ def _ids(rows: list[dict[str, Any]], path: list[str] | None) -> dict[str, object
         value: Any = row
         for part in path:
             value = value.get(part) if isinstance(value, dict) else None
-        known[value if isinstance(value, str) else json.dumps(value)] = value
+        known[_as_in_page(value)] = value
     return known
+
+
+def _as_in_page(value: Any) -> str:
+    """A value as JavaScript spells it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def _clicked(

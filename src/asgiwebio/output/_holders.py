@@ -75,11 +75,12 @@ def put_scrollable(
         spec: dict[str, Any] = {
             "type": "scrollable",
             "contents": [block(item) for item in items],
-            "min_height": lowest,
-            "max_height": highest,
             "keep_bottom": bool(keep_bottom),
             "border": bool(border),
         }
+        for name, pixels in (("min_height", lowest), ("max_height", highest)):
+            if pixels is not None:
+                spec[name] = pixels
         return Container(spec, scope, position, selector="> div")
 
 

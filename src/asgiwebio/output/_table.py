@@ -42,6 +42,7 @@ def put_table(
     with Given(tdata, header):
         rows = _listed(tdata, "tdata", "[['Name', 'Age'], ['Ada', 36]]")
         titles = None if header is None else _listed(header, "header", "['Name', 'Age']")
+    with Given(rows, titles):
         cells, spans = _cells(_rows(rows, titles))
         return Output({"type": "table", "data": cells, "span": spans}, scope, position)
 
