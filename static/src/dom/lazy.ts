@@ -4,6 +4,11 @@ export class Lazy<T> {
   value: T | undefined;
   private loading: Promise<T> | undefined;
 
+  /** Resolves when a part that is on its way has come, or failed to; nothing when none is on its way. */
+  get pending(): Promise<unknown> | undefined {
+    return this.value === undefined ? this.loading : undefined;
+  }
+
   constructor(private readonly fetch: () => Promise<T>) {}
 
   load(): Promise<T> {

@@ -32,6 +32,11 @@ export interface PageOptions {
   closed(): void;
 }
 
+/** Milliseconds for which a form waits for a lazy part above it. */
+const PATIENCE = 1500;
+
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
+
 /** Everything that commands may do to the page. */
 export class Page implements Runner {
   private readonly toasts: Toasts;
@@ -84,13 +89,12 @@ export class Page implements Runner {
   }
 
   before(command: Command): Promise<unknown> | undefined {
-    const { template } = this.options;
+    const { markdown, template } = this.options;
+    // What a lazy part is about to fill must not push away a form that the visitor already reads.
+    if (command.command === 'input_group' && markdown.pending) return Promise.race([markdown.pending, pause(PATIENCE)]);
     if (template.value || !holdsTemplate(command.spec)) return undefined;
     // Later outputs may aim at a scope inside the template, so they wait with it; without it the page still goes on.
-    return template.load().catch((error) => {
-      console.error(error);
-      template.value ??= { render: () => '' };
-    });
+    return template.load().catch((error) => console.error(error));
   }
 
   run(command: Command): void {

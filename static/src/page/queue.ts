@@ -38,9 +38,16 @@ export interface Runner {
   flush(): void;
 }
 
+interface Entry {
+  command: Command;
+  done: (count: number) => void;
+  /** It has waited for what it needs; should that still be missing, it runs without. */
+  waited: boolean;
+}
+
 /** Commands in the order in which they came, a few milliseconds' worth per frame; one that fails is skipped. */
 export class Queue {
-  private waiting: { command: Command; done: (count: number) => void }[] = [];
+  private waiting: Entry[] = [];
   private next = 0;
   private scheduled = false;
 
@@ -50,7 +57,7 @@ export class Queue {
   ) {}
 
   push(commands: Command[], done: (count: number) => void): void {
-    for (const command of commands) this.waiting.push({ command, done });
+    for (const command of commands) this.waiting.push({ command, done, waited: false });
     this.schedule();
   }
 
@@ -67,7 +74,8 @@ export class Queue {
     do {
       const entry = this.waiting[this.next];
       if (!entry) break;
-      gate = this.runner.before(entry.command);
+      gate = entry.waited ? undefined : this.runner.before(entry.command);
+      entry.waited = true;
       if (gate) break;
       this.next += 1;
       this.attempt(() => this.runner.run(entry.command), entry.command);
