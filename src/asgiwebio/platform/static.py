@@ -1,5 +1,6 @@
 """A directory of the user's own files beside an app, at `/static/`."""
 
+import mimetypes
 from pathlib import Path
 
 from starlette.routing import Match, Mount
@@ -17,6 +18,7 @@ def with_static(app: ASGIApp, directory: str | Path | None) -> ASGIApp:
         return app
     if not Path(directory).is_dir():
         raise InvalidValue(f"static_dir={str(directory)!r}: there is no such directory in {Path.cwd()}")
+    mimetypes.init()  # reads files; otherwise the first request would, on the event loop
     files = Mount("/static", StaticFiles(directory=Path(directory).resolve()))
 
     async def beside(scope: Scope, receive: Receive, send: Send) -> None:
