@@ -168,7 +168,7 @@ async def _either(read: Callable[[], Awaitable[int]], write: Callable[[], Awaita
 
 
 async def _guard(half: Awaitable[int]) -> int:
-    """The close code of `half`, whatever happens in it: on an exception each host closes in its own way, or not at all."""
+    """The close code of `half`, whatever happens in it: on an exception hosts close in different ways, or not at all."""
     try:
         return await half
     except Refused as refused:
@@ -210,9 +210,8 @@ class _Socket:
 
     async def send(self, text: str) -> bool:
         """Send a text; False when the client is gone, or takes nothing for a long time."""
-        with anyio.move_on_after(_SEND_WITHIN) as clock:
-            await self._pass({"type": "websocket.send", "text": text})
-        return not self._gone and not clock.cancelled_caught
+        await self._pass({"type": "websocket.send", "text": text})
+        return not self._gone
 
     async def close(self, code: int) -> None:
         await self._pass({"type": "websocket.close", "code": code})
@@ -222,7 +221,9 @@ class _Socket:
         if self._gone:
             return
         try:
-            await self._send(message)
+            with anyio.move_on_after(_SEND_WITHIN) as clock:
+                await self._send(message)
+            self._gone = clock.cancelled_caught
         except (OSError, RuntimeError):  # as hosts say that the client is gone, or that they closed by themselves
             self._gone = True
 
