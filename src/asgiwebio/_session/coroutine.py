@@ -11,6 +11,9 @@ from asgiwebio.exceptions import SessionClosedException
 
 from .context import Task, enter
 
+_TASK_OWNERS = frozenset({"__aexit__", "wait_for"})
+"""Names of the coroutines in which task groups and `asyncio.wait_for` wait for their tasks."""
+
 
 class CoroutineRun:
     """One coroutine of a session, from its start to its end.
@@ -18,7 +21,7 @@ class CoroutineRun:
     It is driven step by step rather than awaited, for two reasons. A coroutine that sends faster than the page takes
     is held at its next await, whatever library that await belongs to. And when the session ends, the cancellation
     arrives in it once as SessionClosedException, so `except` and `finally` of the user's code work as in a thread;
-    real cancellation follows some seconds later.
+    real cancellation follows some seconds later. It comes at once where a task group waits for its tasks.
     """
 
     __slots__ = ("_cancelled", "_interrupted", "_native", "_scope", "_task", "done")
@@ -26,7 +29,7 @@ class CoroutineRun:
     def __init__(self, task: Task) -> None:
         self.done = False
         self._task = task
-        self._scope = anyio.CancelScope()
+        self._scope: anyio.CancelScope | None = None
         self._native: asyncio.Task[Any] | None = None
         self._cancelled: type[BaseException] = asyncio.CancelledError
         self._interrupted = False
@@ -40,14 +43,16 @@ class CoroutineRun:
         self._cancelled = anyio.get_cancelled_exc_class()
         self._native = asyncio_task()
         try:
-            with self._scope:
+            with anyio.CancelScope() as self._scope:
+                if self.done:  # cancelled before it began
+                    self._scope.cancel()
                 result = function(*args)
                 if inspect.iscoroutine(result):
                     return await _Driven(self, result)
                 return await result if inspect.isawaitable(result) else result
         finally:
             self.done = True
-            self._native = None
+            self._native = self._scope = None
         return None
 
     def interrupt(self) -> None:
@@ -57,19 +62,22 @@ class CoroutineRun:
         self._interrupted = True
         if self._native is not None:
             self._native.cancel()  # once; a scope of anyio would cancel every await of the clean-up too
-        else:
+        elif self._scope is not None:
             self._scope.cancel()
 
     def cancel(self) -> None:
         """Cancel for good, on the loop."""
         self.done = True
-        self._scope.cancel()
+        if self._scope is not None:
+            self._scope.cancel()
 
-    def translate(self, error: BaseException) -> BaseException:
-        """What the user's code gets to see of `error`."""
+    def translate(self, error: BaseException, coroutine: Coroutine[Any, Any, object]) -> BaseException:
+        """What `coroutine`, which waits, gets to see of `error`."""
         if not self._interrupted or not isinstance(error, self._cancelled):
             return error
         self._interrupted = False
+        if _owns_tasks(coroutine):
+            return error
         if self._native is not None:
             self._native.uncancel()
         return SessionClosedException("The visitor has left, or the session was ended.")
@@ -104,12 +112,27 @@ class _Driven:
             try:
                 value = yield step
             except BaseException as raised:  # cancellation, and GeneratorExit when the loop is torn down
-                error = run.translate(raised)
+                error = run.translate(raised, coroutine)
+            if isinstance(getattr(value, "error", None), BaseException):
+                # trio resumes with an outcome, which its innermost await unwraps
+                told = run.translate(value.error, coroutine)
+                error = told if told is not value.error else None
             if error is None and run.outlet_full:
                 try:
                     yield from run.room().__await__()
                 except BaseException as raised:
-                    error = run.translate(raised)
+                    error = run.translate(raised, coroutine)
+
+
+def _owns_tasks(coroutine: Coroutine[Any, Any, object]) -> bool:
+    """Whether what waits at the bottom of `coroutine` owns tasks, which it ends when it is cancelled, and only then."""
+    inner: object = coroutine
+    while inner is not None:
+        code = getattr(inner, "cr_code", None)
+        if code is not None and code.co_name in _TASK_OWNERS:
+            return True
+        inner = getattr(inner, "cr_await", None) or getattr(inner, "gi_yieldfrom", None)
+    return False
 
 
 def asyncio_task() -> asyncio.Task[Any] | None:
