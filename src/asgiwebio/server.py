@@ -25,7 +25,7 @@ Application = Callable[..., Any]
 DEBUG_VARIABLE = "PYWEBIO_DEBUG"
 STOP_SECONDS = 4.8
 """How long after SIGTERM or SIGINT the process ends in any case, also under a thread that nothing can wake."""
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = 0.5
 """How long threads may take to end once the program itself is over."""
 
 logger = logging.getLogger("asgiwebio")
