@@ -8,6 +8,7 @@ from typing import Any
 import anyio
 import orjson
 from anyio.abc import TaskGroup
+from anyio.lowlevel import checkpoint
 from starlette.types import Message, Scope
 
 from asgiwebio._asgi import longpoll, websocket
@@ -60,6 +61,7 @@ class Desk:
         self.registry: Registry[Visit] = Registry(limit)
         self.sessions: list[EchoSession] = []
         self.keep = keep
+        self._running = 0
         self._group = group
 
     async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:  # noqa: ARG002
@@ -85,8 +87,15 @@ class Desk:
     def spawn(self, function: Callable[[], Awaitable[None]]) -> None:
         async def run() -> None:
             await function()
+            self._running -= 1
 
+        self._running += 1
         self._group.start_soon(run)
+
+    async def idle(self) -> None:
+        """Wait until everything that was spawned has ended."""
+        while self._running:
+            await checkpoint()
 
     def drop(self, visit: Visit) -> None:
         self.registry.drop(visit.token)
@@ -224,11 +233,15 @@ async def request(
     ack: object = None,
     origin: str | None = None,
     leave: anyio.Event | None = None,
+    more: bool = False,
     extensions: dict[str, Any] | None = None,
     hold: float = 25.0,
     reply: float = 0.25,
 ) -> Answer | None:
-    """Send a request in chunks; its answer, None when there was none. After `leave` the client is gone."""
+    """Send a request in chunks; its answer, None when there was none. After `leave` the client is gone.
+
+    With `more` the body is longer than what comes of it.
+    """
     scope: Scope = {
         "type": "http",
         "method": method,
@@ -249,7 +262,7 @@ async def request(
     async def receive() -> Message:
         if body:
             chunk = body.pop(0)
-            return {"type": "http.request", "body": chunk, "more_body": bool(body)}
+            return {"type": "http.request", "body": chunk, "more_body": bool(body) or more}
         await (leave or anyio.Event()).wait()
         return {"type": "http.disconnect"}
 
