@@ -1,0 +1,28 @@
+"""The visit itself: who visits, what this visit remembers, its threads and tasks, and the page as a whole."""
+
+from ._info import get_info, info
+from ._local import data, local
+from ._page import download, eval_js, go_app, run_js, set_env
+from ._tasks import CurrentSession as CurrentSession
+from ._tasks import TaskHandler as TaskHandler
+from ._tasks import defer_call, hold, register_thread, run_async, run_asyncio_coroutine
+from ._tasks import get_current_session as get_current_session
+from ._tasks import get_current_task_id as get_current_task_id
+
+# What is imported as itself can be imported by name, but not with a star, as in PyWebIO.
+__all__ = [
+    "data",
+    "defer_call",
+    "download",
+    "eval_js",
+    "get_info",
+    "go_app",
+    "hold",
+    "info",
+    "local",
+    "register_thread",
+    "run_async",
+    "run_asyncio_coroutine",
+    "run_js",
+    "set_env",
+]

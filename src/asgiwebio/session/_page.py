@@ -1,0 +1,60 @@
+"""The page as a whole, and scripts in it."""
+
+from base64 import b64encode
+
+from asgiwebio._session.context import current_task
+from asgiwebio._session.dialogue import perform
+from asgiwebio._session.script import evaluate, run
+from asgiwebio._wire.commands import SetEnv
+from asgiwebio.exceptions import InvalidType, InvalidValue
+
+
+def run_js(code_: str, **args: object) -> None:
+    """Run JavaScript in the page and go on at once; `args` are its variables.
+
+    What fails there shows in the browser's console only.
+    """
+    run(current_task(), _code(code_), args)
+
+
+def eval_js(expression_: str, **args: object) -> object:
+    """Run JavaScript in the page and return its value; a promise is awaited there.
+
+    None stands for undefined, for what JSON cannot say, and for an error.
+    """
+    task = current_task()
+    return perform(task, evaluate(task, _code(expression_), args))
+
+
+def download(name: str, content: bytes | bytearray | memoryview) -> None:
+    """Have the browser save `content` as a file of that name."""
+    if not isinstance(content, bytes | bytearray | memoryview):
+        given = type(content).__name__
+        raise InvalidType(f"content is {given}, bytes are expected; write download({name!r}, text.encode()) for text.")
+    task = current_task()
+    task.session.emit("download", {"name": name, "content": b64encode(content).decode("ascii")}, task.id)
+
+
+def set_env(**env_info: object) -> None:
+    """Set what concerns the whole page, from now on.
+
+    Takes `title`, `output_animation`, `auto_scroll_bottom`, `http_pull_interval` (milliseconds), `input_panel_fixed`,
+    `input_panel_min_height`, `input_panel_init_height` (pixels), `input_auto_focus`, `output_max_width` (CSS).
+    """
+    known = SetEnv.__annotations__
+    for name in env_info:
+        if name not in known:
+            raise InvalidValue(f"set_env({name}=…): one of {', '.join(known)} is expected.")
+    task = current_task()
+    task.session.emit("set_env", env_info, task.id)
+
+
+def go_app(name: str, new_window: bool = True) -> None:
+    """Open another application of the same server, in a new window or in place of this page."""
+    run(current_task(), "WebIO.openApp(app, new_window)", {"app": name, "new_window": new_window})
+
+
+def _code(code: object) -> str:
+    if not isinstance(code, str):
+        raise InvalidType(f"code {code!r}: JavaScript as text is expected, not {type(code).__name__}.")
+    return code
