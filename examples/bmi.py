@@ -1,5 +1,7 @@
 """A calculator that answers again and again: a form with two fields, and one scope for the newest answer."""
 
+from collections.abc import Callable
+
 from asgiwebio import start_server, webio_asgi
 from asgiwebio.input import FLOAT, input, input_group
 from asgiwebio.output import put_markdown, put_table, use_scope
@@ -7,7 +9,7 @@ from asgiwebio.output import put_markdown, put_table, use_scope
 CLASSES = [(18.5, "underweight"), (25, "normal"), (30, "overweight"), (float("inf"), "obese")]
 
 
-def between(lowest: float, highest: float, unit: str):
+def between(lowest: float, highest: float, unit: str) -> Callable[[float], str | None]:
     """A validator: it returns what is wrong, or nothing."""
 
     def validate(value: float) -> str | None:

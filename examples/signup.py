@@ -21,7 +21,7 @@ def old_enough(age: int) -> str | None:
     return None if 18 <= age <= 130 else "This is for people of 18 and older."
 
 
-def ask_account():
+def ask_account() -> dict[str, object]:
     return input_group(
         "Step 1 of 3: your account",
         [
@@ -33,7 +33,7 @@ def ask_account():
     )
 
 
-def ask_profile():
+def ask_profile() -> dict[str, object]:
     return input_group(
         "Step 2 of 3: about you",
         [
@@ -52,7 +52,10 @@ def main() -> None:
     while not agreed:
         account, profile = ask_account(), ask_profile()
         with use_scope("summary", clear=True):
-            put_table([["User name", account["name"]], *([key, str(value)] for key, value in profile.items())])
+            mails = ", ".join(profile["mails"]) or "none"
+            put_table(
+                [["User name", account["name"]], ["Age", profile["age"]], ["Plan", profile["plan"]], ["Mails", mails]]
+            )
         agreed = actions("Step 3 of 3: is this right?", [("Sign up", True), ("Start again", False)])
     toast("You have signed up.", color="success")
     put_html("<p>Welcome on board!</p>")
