@@ -1,10 +1,10 @@
 """The button beside a field, whose function fills it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from .field import Field
-from .function import is_coroutine_function
+from .function import fed
 from .session import Session
 
 _NONE = object()
@@ -28,20 +28,7 @@ class Fill:
 
     def register(self, function: Callable[..., object]) -> str:
         """Register the button's function; returns the id of its callback."""
-        if is_coroutine_function(function):
-
-            async def click(_: object) -> None:
-                result: Awaitable[object] = function(self.set_value)  # type: ignore[assignment]
-                await result
-
-            clicked: Callable[[object], object] = click
-        else:
-
-            def clicked(_: object) -> object:
-                return function(self.set_value)
-
-        clicked.__name__ = getattr(function, "__name__", "action")
-        self._callback = self._session.register(clicked)
+        self._callback = self._session.register(fed(function, lambda _: self.set_value))
         return self._callback
 
     def set_value(self, value: Any, label: Any = None) -> None:

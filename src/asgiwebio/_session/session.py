@@ -19,6 +19,7 @@ from .context import Kind, Task, enter, known_task
 from .coroutine import CoroutineRun, asyncio_task
 from .dialogue import Question
 from .function import is_coroutine_function
+from .pins import Pins
 from .tasks import Tasks
 from .thread import Workers
 
@@ -79,6 +80,7 @@ class Session:
         self.local: dict[Any, Any] = {}
         self.internal_save: dict[Any, Any] = {}
         self.callbacks = Callbacks(self)
+        self.pins = Pins()
         self.tasks = Tasks(self, self._settle)
         self.overflow: OutboxFull | None = None
         """What an output that sent itself ran into; the next output raises it."""
