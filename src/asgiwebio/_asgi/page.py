@@ -40,10 +40,10 @@ _ICON, _ICON_CLOSED = _icon("#1f5fd0"), _icon("#808080")
 # The manifest's link is written here because its start_url has to be absolute, and only the browser knows the address.
 _BOOT = """\
 (() => {
-  const { files, manifest, strict, ...boot } = %s;
+  const { files, manifest, ...boot } = %s;
   const url = (name) => boot.cdn ? boot.cdn + name : new URL("?asset=" + name, location.href).href;
   const pass = (text) => text;
-  boot.policy = strict && window.trustedTypes
+  boot.policy = boot.strict && window.trustedTypes
     ? trustedTypes.createPolicy("asgiwebio", { createHTML: pass, createScript: pass, createScriptURL: pass })
     : null;
   boot.assets = Object.fromEntries(files.map((name) => [name, url(name)]));
