@@ -1,6 +1,7 @@
 """What is packed, and that what is said about it in several places agrees."""
 
 import importlib.metadata
+import json
 import os
 import re
 import subprocess
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hatchling.metadata.core import ProjectMetadata
 
 import asgiwebio
-from hatch_build import ROOT, SOURCES, sources_hash
+from hatch_build import NODE_WHEEL, ROOT, SOURCES, FrontendHook, installed, sources_hash
 
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 
@@ -91,3 +93,88 @@ def test_sdist_can_build_itself(packed: tuple[set[str], set[str]]) -> None:
     assert {"pyproject.toml", "hatch_build.py", "LICENSE", "README.md", "static/package-lock.json"} <= sdist
     assert "src/asgiwebio/_assets/manifest.json" in sdist
     assert not any("node_modules" in name for name in sdist)
+
+
+# ---- The build hook, in a project of its own
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Sources of a page, no bundle, and no Node on PATH."""
+    (tmp_path / "static" / "src").mkdir(parents=True)
+    (tmp_path / "static" / "src" / "main.ts").write_text("export {};\n")
+    (tmp_path / "src" / "asgiwebio" / "_assets").mkdir(parents=True)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("ASGIWEBIO_SKIP_FRONTEND", raising=False)
+    return tmp_path
+
+
+def hook(project: Path) -> FrontendHook:
+    return FrontendHook(str(project), {}, None, ProjectMetadata(str(project), None), str(project / "dist"), "wheel")
+
+
+def write_manifest(project: Path, sources: str) -> None:
+    (project / "src" / "asgiwebio" / "_assets" / "manifest.json").write_text(json.dumps({"sources": sources}))
+
+
+def test_without_a_bundle_and_node_the_build_asks_for_a_node(project: Path) -> None:
+    assert hook(project).dependencies() == [NODE_WHEEL]
+
+
+def test_with_a_fresh_bundle_the_build_does_nothing(project: Path) -> None:
+    write_manifest(project, sources_hash(project / "static"))
+
+    assert hook(project).dependencies() == []
+    hook(project).initialize("standard", {})
+
+
+@pytest.mark.parametrize("change", ["another line", "another file"])
+def test_a_stale_bundle_is_built_again(project: Path, change: str) -> None:
+    write_manifest(project, sources_hash(project / "static"))
+    (project / "static" / "src" / ("main.ts" if change == "another line" else "new.ts")).write_text(
+        "export const a = 1;\n"
+    )
+
+    assert not hook(project).fresh()
+
+
+def test_an_sdist_has_no_other_sources_than_its_bundle(project: Path) -> None:
+    write_manifest(project, "those of long ago")
+    (project / "static").rename(project / "elsewhere")
+
+    assert hook(project).fresh()
+
+
+def test_skipping_trusts_the_bundle_that_is_there(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_manifest(project, "those of long ago")
+    monkeypatch.setenv("ASGIWEBIO_SKIP_FRONTEND", "1")
+
+    assert hook(project).fresh()
+
+
+def test_a_node_that_is_too_old_is_none(project: Path) -> None:
+    old = project / "node"
+    old.write_text("#!/bin/sh\necho v18.20.4\n")
+    old.chmod(0o755)
+
+    assert hook(project).dependencies() == [NODE_WHEEL]
+
+
+def test_npm_has_installed_what_is_locked(project: Path) -> None:
+    static = project / "static"
+    locked = {
+        "": {},
+        "node_modules/vite": {"version": "8.0.0"},
+        "node_modules/vitest": {"version": "4.0.0", "dev": True},
+    }
+    (static / "package-lock.json").write_text(json.dumps({"packages": locked}))
+    assert not installed(static)
+
+    (static / "node_modules").mkdir()
+    record = static / "node_modules" / ".package-lock.json"
+    record.write_text(json.dumps({"packages": {"node_modules/vite": {"version": "8.0.0"}}}))
+    assert installed(static)
+    assert not installed(static, dev=True)
+
+    record.write_text(json.dumps({"packages": {"node_modules/vite": {"version": "7.9.0"}}}))
+    assert not installed(static)
