@@ -104,4 +104,6 @@ chromium_is_here() {
 browser() {
     chromium_is_here || apt_install chromium chromium-driver || true
     chromium_is_here || say "There is no Chromium: install chromium and chromium-driver. The tests in a browser will fail."
+    CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
+    export CHROMIUM
 }
