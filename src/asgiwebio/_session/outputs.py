@@ -230,16 +230,16 @@ def without_value(callback: Callable[[], object]) -> Callable[[object], object]:
     return _named(click, callback)
 
 
-def placeholder(_: object = None) -> None:
-    """The callback of `onclick=...`, as manuals write it."""
-    raise InvalidType("onclick=... is a placeholder of the manual: give a function there.")
-
-
 def callable_or_placeholder(
     function: "Callable[..., object] | EllipsisType", name: str, example: str
 ) -> Callable[..., object]:
     """The function; an Ellipsis becomes one that raises at the click, since programs copy it from the manual."""
     if isinstance(function, EllipsisType):
+        error = InvalidType(f"{name}=... is a placeholder of the manual: give a function there")
+
+        def placeholder(*_: object) -> None:
+            raise error  # made above, so that it names the line of the button
+
         return placeholder
     check_callable(function, name, example)
     return function

@@ -61,14 +61,15 @@ class Handle(Output):
 
     def insert(self, idx: int, *contents: object) -> None:
         """Add contents before the one with index `idx`, or after it when `idx` is negative; -1 is the end."""
-        if not isinstance(idx, int) or isinstance(idx, bool):
-            raise InvalidType(f"idx={idx!r}: a whole number is expected, such as 0 or -1.")
-        task = current_task()
-        for offset, item in enumerate(contents):
-            spec: dict[str, Any] = block(item)
-            # after a negative place, each one pushes the others on by itself
-            position = idx + offset if idx >= 0 else idx
-            task.session.emit("output", {**spec, "scope": self._place, "position": position}, task.id)
+        with Given(contents):
+            if not isinstance(idx, int) or isinstance(idx, bool):
+                raise InvalidType(f"idx={idx!r}: a whole number is expected, such as 0 or -1.")
+            task = current_task()
+            for offset, item in enumerate(contents):
+                spec: dict[str, Any] = block(item)
+                # after a negative place, each one pushes the others on by itself
+                position = idx + offset if idx >= 0 else idx
+                task.session.emit("output", {**spec, "scope": self._place, "position": position}, task.id)
 
 
 def output(*contents: object) -> Handle:
