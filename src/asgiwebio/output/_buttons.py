@@ -6,8 +6,8 @@ from types import EllipsisType
 from typing import Any
 
 from asgiwebio._session.context import current_task
-from asgiwebio._session.outputs import Output, callable_or_placeholder, check_callable, without_value
 from asgiwebio._session.function import is_coroutine_function
+from asgiwebio._session.outputs import Output, callable_or_placeholder, check_callable, without_value
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import as_text

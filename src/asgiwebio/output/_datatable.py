@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from asgiwebio._session.context import current_task
+from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.name import random_name
 from asgiwebio._session.outputs import Output, capture, check_callable
-from asgiwebio._session.function import is_coroutine_function
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import as_text, check_text, send

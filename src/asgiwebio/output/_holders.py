@@ -78,9 +78,8 @@ def put_scrollable(
             "keep_bottom": bool(keep_bottom),
             "border": bool(border),
         }
-        for name, pixels in (("min_height", lowest), ("max_height", highest)):
-            if pixels is not None:
-                spec[name] = pixels
+        limits = {"min_height": lowest, "max_height": highest}
+        spec |= {name: pixels for name, pixels in limits.items() if pixels is not None}
         return Container(spec, scope, position, selector="> div")
 
 

@@ -6,9 +6,9 @@ from types import TracebackType
 from typing import Any, ParamSpec, TypeVar, cast
 
 from asgiwebio._session.context import ROOT, Task, current_task, enter
+from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.name import check_name, random_name, scope_id, scope_selector
 from asgiwebio._session.outputs import Given, Output
-from asgiwebio._session.function import is_coroutine_function
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import Content, contents, send
