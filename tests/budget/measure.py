@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from asgiwebio._link.link import Link
 from asgiwebio._session.context import enter
@@ -20,6 +21,9 @@ from asgiwebio._session.thread import Workers
 from asgiwebio._wire.frames import OutFrame, decode_frame, encode_frame
 from asgiwebio.input import input
 from asgiwebio.output import put_text
+
+if TYPE_CHECKING:
+    from _typeshed import TraceFunction
 
 HERE = Path(__file__).resolve().parent
 BUDGET = HERE / "budget.json"
@@ -64,7 +68,7 @@ def opened() -> Visitor:
 def put_one() -> Callable[[], object]:
     """One `put_text`: from the user's call to a kept, encoded, numbered command."""
     opened()
-    return lambda: put_text("hello") and None
+    return lambda: put_text("hello")
 
 
 def encode_batch() -> Callable[[], object]:
@@ -98,7 +102,7 @@ def instructions(action: Callable[[], object]) -> int:
     """How many bytecode instructions of Python run in `action`, in this thread."""
     count = 0
 
-    def trace(frame: FrameType, event: str, _: object) -> Callable[..., object]:
+    def trace(frame: FrameType, event: str, _: object) -> "TraceFunction":
         nonlocal count
         frame.f_trace_opcodes = True
         frame.f_trace_lines = False
