@@ -291,8 +291,8 @@ async def test_plain_refusals_close_with_a_code() -> None:
     async with desk(limit=1, keep=60) as visits:
         async with connect(visits, plain=True) as socket:
             await socket.receive()
-            await socket.send("{")
             await socket.receive()
+            await socket.send("{")
             assert await socket.receive() == 4400
         async with connect(visits, plain=True, query=f"session={visits.sessions[0].visit.token}") as socket:
             await socket.send(plain_event("x" * 2000))

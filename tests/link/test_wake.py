@@ -82,7 +82,7 @@ async def test_nothing_is_lost_between_threads_and_a_sleeper_that_hurries() -> N
 def test_after_the_loop_nothing_happens(backend: str) -> None:
     async def fall_asleep() -> Wake:
         wake = Wake()
-        wake._sleeping = True  # as a sleeper leaves it whose loop ends under it
+        wake._event, wake._sleeping = anyio.Event(), True  # as a sleeper leaves it whose loop ends under it
         return wake
 
     wake = anyio.run(fall_asleep, backend=backend)

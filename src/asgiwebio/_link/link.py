@@ -33,6 +33,9 @@ class LinkState(Enum):
     CLOSED = "closed"
 
 
+_CLOSED = LinkState.CLOSED  # an enum's member costs as much to reach as the lock, and `send` asks each time
+
+
 class Link:
     """Takes commands from any thread and keeps them until the page has acknowledged them.
 
@@ -63,7 +66,7 @@ class Link:
         text = encode(command)
         size = size_of(text)
         with self._lock:
-            if self.state is LinkState.CLOSED:
+            if self.state is _CLOSED:
                 return
             if self._outbox.size >= self._hard and command["command"] != _LAST_WORD:
                 raise OutboxFull(
@@ -78,7 +81,7 @@ class Link:
     @property
     def full(self) -> bool:
         """Whether so much waits that the sender should."""
-        return self._outbox.size > self._soft and self.state is not LinkState.CLOSED
+        return self._outbox.size > self._soft and self.state is not _CLOSED
 
     def wait(self) -> None:
         """Block this thread while the link is full."""
@@ -109,7 +112,7 @@ class Link:
     def close(self) -> None:
         """Take no more commands; what was taken is still delivered. Wakes everybody who waits for room."""
         with self._lock:
-            self.state = LinkState.CLOSED
+            self.state = _CLOSED
             line = self._line
         self._make_room()
         if line is not None:
@@ -126,7 +129,7 @@ class Link:
         line = Line(self, self._outbox.acked)
         with self._lock:
             older, self._line = self._line, line
-            if self.state is not LinkState.CLOSED:
+            if self.state is not _CLOSED:
                 self.state = LinkState.ATTACHED
         if older is not None:
             older.end(Ending.SUPERSEDED)
@@ -138,7 +141,7 @@ class Link:
             if line is not self._line:
                 return False
             self._line = None
-            if self.state is not LinkState.CLOSED:
+            if self.state is not _CLOSED:
                 self.state = LinkState.DETACHED
         return True
 
@@ -181,7 +184,7 @@ class Link:
     @property
     def finished(self) -> bool:
         """Whether all is said and acknowledged."""
-        return self.state is LinkState.CLOSED and self._outbox.acked == self._outbox.last
+        return self.state is _CLOSED and self._outbox.acked == self._outbox.last
 
     @property
     def processed(self) -> int:

@@ -23,7 +23,7 @@ class Wake:
     def __init__(self) -> None:
         self._cross = _crossing()
         self._thread = threading.get_ident()
-        self._event = anyio.Event()
+        self._event: anyio.Event | None = None  # the current sleep's, or the last one's
         self._marked = False
         self._sleeping = False
 
@@ -35,11 +35,13 @@ class Wake:
         if not self._sleeping:
             return
         self._sleeping = False
+        event = self._event  # read after the line above: whoever slept on an older one is awake
+        assert event is not None
         try:
             if threading.get_ident() == self._thread:
-                self._event.set()
+                event.set()
             else:
-                self._cross(self._event.set)
+                self._cross(event.set)
         except RuntimeError:  # the loop has ended, and its sleepers with it
             pass
 
@@ -49,11 +51,11 @@ class Wake:
         Seldom it comes back early, with False: look again whether what you wait for is there.
         """
         if not self._marked:
-            self._event = anyio.Event()
+            event = self._event = anyio.Event()
             self._sleeping = True
             try:
                 with anyio.move_on_after(0 if self._marked else seconds):
-                    await self._event.wait()
+                    await event.wait()
             finally:
                 self._sleeping = False
         marked, self._marked = self._marked, False
