@@ -181,6 +181,18 @@ async def test_a_push_supersedes_no_poll_and_the_poll_brings_the_commands() -> N
             assert shown((await answer(visits, "GET", token=token, ack=1)).frame) == ["a"]
 
 
+async def test_a_client_that_leaves_a_push_gets_the_commands_by_its_next_request() -> None:
+    async with desk() as visits:
+        token = await greet(visits)
+        leave = anyio.Event()
+        leave.set()
+        push = body(seq=5, items=[event("too early")], ack=1)
+        assert await request(visits, "POST", push, token=token, leave=leave) is None
+        assert not visits.sessions[0].visit.link.attached
+        visits.sessions[0].say("news")
+        assert shown((await answer(visits, "GET", token=token, ack=1)).frame) == ["news"]
+
+
 async def test_a_push_that_causes_nothing_is_answered_in_time() -> None:
     async with desk() as visits:
         token = await greet(visits)

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
-from tests.support.transport import HELLO, Socket, connect, desk
+from tests.support.transport import HELLO, Socket, connect, desk, request
 
 
 def event(number: int, data: object = None) -> dict[str, object]:
@@ -88,6 +88,28 @@ async def test_a_ping_is_answered() -> None:
         await greet(socket)
         await socket.send({"ping": 12.5})
         assert (await socket.receive())["pong"] == 12.5
+
+
+async def test_the_transport_may_change_in_mid_session() -> None:
+    async with desk() as visits:
+        async with connect(visits) as socket:
+            token = (await greet(socket))["welcome"]["token"]
+            visits.sessions[0].say("by socket or by poll")
+            polled = await request(visits, "GET", token=token, ack=1)
+            assert polled is not None
+            assert shown(polled.frame) == ["by socket or by poll"]
+            assert await socket.until(lambda frame: isinstance(frame, int)) == 4409
+        push = orjson.dumps(event(1, "by push") | {"ack": 2})
+        pushed = await request(visits, "POST", push, token=token)
+        assert pushed is not None
+        assert shown(pushed.frame) == ["by push"]
+        async with connect(visits) as socket:
+            frame = await greet(socket, token=token, ack=2)
+            assert (frame["ack"], shown(frame)) == (1, ["by push"])
+            await socket.send(event(1, "by push"))
+            await socket.send(event(2, "by socket") | {"ack": 3})
+            assert shown(await socket.until(shown)) == ["by socket"]
+        assert visits.sessions[0].heard == ["by push", "by socket"]
 
 
 # ---- v1: refusals
@@ -193,6 +215,18 @@ async def test_a_session_that_ended_while_its_page_was_away_still_says_its_last_
             assert shown(frame) == ["close_session"]
             await socket.send({"ack": 2})
             assert await socket.receive() == 1000
+
+
+async def test_a_page_that_was_cut_off_after_the_last_words_hears_that_this_was_all() -> None:
+    async with desk() as visits:
+        async with connect(visits) as socket:
+            token = (await greet(socket))["welcome"]["token"]
+            await socket.send(event(1, "end"))
+            await socket.receive()
+        async with connect(visits) as socket:
+            await socket.send({"hello": HELLO | {"token": token}, "ack": 2})
+            assert await socket.receive() == 1000
+        assert len(visits.registry) == 0
 
 
 async def test_a_server_that_stops_closes_with_1001_and_ends_the_session() -> None:

@@ -13,7 +13,7 @@ from starlette.types import Message, Scope
 
 from asgiwebio._asgi import longpoll, websocket
 from asgiwebio._asgi.origin import Origins
-from asgiwebio._asgi.visit import Refused, Visit
+from asgiwebio._asgi.visit import Refused, Visit, Visits
 from asgiwebio._link.registry import Registry
 from asgiwebio._wire.events import Event
 from asgiwebio._wire.frames import Hello
@@ -142,8 +142,8 @@ class Socket:
             return message["code"]
         return orjson.loads(message["text"])
 
-    async def until(self, wanted: Callable[[Any], bool]) -> Any:
-        """The next frame of which `wanted` is true."""
+    async def until(self, wanted: Callable[[Any], object]) -> Any:
+        """The next frame, or close code, of which `wanted` is true."""
         while not wanted(frame := await self.receive()):
             assert not isinstance(frame, int), f"closed with {frame}"
         return frame
@@ -173,7 +173,7 @@ class Socket:
 
 @asynccontextmanager
 async def connect(
-    visits: Desk,
+    visits: Visits,
     *,
     plain: bool = False,
     query: str = "",
@@ -226,7 +226,7 @@ class Answer:
 
 
 async def request(
-    visits: Desk,
+    visits: Visits,
     method: str,
     *chunks: bytes,
     token: str | None = None,
