@@ -12,11 +12,16 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome111', 'firefox113', 'safari16.4'],
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // As a library: Vite's preload helper is of no use where an import map leads to every chunk.
+    lib: { entry: 'src/main.ts', formats: ['es'] },
+    cssCodeSplit: true,
     reportCompressedSize: false,
     rollupOptions: {
+      // Main is one file: what chunks share with it stays in it.
+      preserveEntrySignatures: 'allow-extension',
       input: { main: 'src/main.ts', core: 'styles/core.css' },
       output: {
+        minify: true,
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         assetFileNames: '[name]-[hash][extname]',

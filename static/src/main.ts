@@ -4,8 +4,7 @@ import { randomHex } from './dom/id';
 import { Lazy } from './dom/lazy';
 import { choose, direction, table, texts } from './i18n/text';
 import { Link, type LinkStatus } from './link/link';
-import { longpoll } from './link/longpoll';
-import type { Clock } from './link/transport';
+import { type Clock, fetched } from './link/transport';
 import { type Socket, websocket } from './link/websocket';
 import { publish } from './page/globals';
 import { Page } from './page/page';
@@ -22,6 +21,9 @@ const clock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+/** Milliseconds after which the page fetches what it may need later. */
+const IDLE = 3000;
 
 /** Scripts of the app run when this module has run, so all they may use is there by then; only texts may come later. */
 function start(): void {
@@ -57,6 +59,10 @@ function start(): void {
     return { page, status, queue: new Queue(page, browserFrames()) };
   });
 
+  // Fetched in an idle moment: when it is needed, the line may be too bad to fetch anything.
+  const longpollPart = new Lazy(() => import('./link/longpoll'));
+  setTimeout(() => longpollPart.load().catch(() => {}), IDLE);
+
   const query = location.search;
   const address = location.pathname + query;
   const linkAddress = `${address}${query ? '&' : '?'}link`;
@@ -67,7 +73,10 @@ function start(): void {
       (url, protocol) => new WebSocket(url, protocol) as Socket,
       clock,
     ),
-    longpoll: longpoll(linkAddress, (url, init) => fetch(url, init), clock),
+    longpoll: fetched('longpoll', async () => {
+      const { longpoll } = await longpollPart.load();
+      return longpoll(linkAddress, (url, init) => fetch(url, init), clock);
+    }),
     clock,
     random: Math.random,
     visible: () => !document.hidden,

@@ -1,11 +1,11 @@
 import type { Lazy } from './lazy';
 
 /** What the native sanitiser and DOMPurify remove beside scripts, handlers and frames. */
-export const REMOVED = ['style', 'link', 'meta', 'base', 'template'];
+const REMOVED = ['style', 'link', 'meta', 'base', 'template'];
 
 export interface Purify {
   /** A fragment without anything that could run. */
-  purify(html: string): DocumentFragment;
+  purify(html: string, removed: string[]): DocumentFragment;
 }
 
 interface SetsHtml extends HTMLElement {
@@ -36,7 +36,7 @@ export class Html {
     }
     root.setAttribute('aria-busy', 'true');
     return this.purifier.load().then(({ purify }) => {
-      root.replaceChildren(purify(html));
+      root.replaceChildren(purify(html, REMOVED));
       this.restyle(root);
       root.removeAttribute('aria-busy');
     });

@@ -1,6 +1,6 @@
 import { h } from '../dom/h';
-import type { ActionsItem, InputAttributes, Json } from '../wire/messages';
-import { type Field, type FieldMaker, sameValue, setProperty } from './field';
+import type { ActionsItem, Json } from '../wire/messages';
+import { type Field, type FieldMaker, sameValue, setProperty, toField } from './field';
 import { Frame } from './frame';
 
 /** A row of buttons as a field: its value is that of the button which submitted the form. */
@@ -31,26 +31,19 @@ export const makeActions: FieldMaker<ActionsItem> = (item, kit, listener): Actio
     return index < 0 ? null : (item.buttons[index]?.value ?? null);
   };
   const field = {
-    name: item.name,
-    element: frame.element,
-    frame,
-    read: () => pressed,
-    update(attributes: InputAttributes, target?: Json) {
-      for (const [name, value] of frame.update(attributes)) {
+    ...toField(item.name, frame, {
+      read: () => pressed,
+      set(name, value, target) {
         buttons.forEach((button, index) => {
           if (target === undefined || sameValue(target, item.buttons[index]?.value)) setProperty(button, name, value);
           if (name === 'disabled') button.toggleAttribute('data-off', button.disabled);
         });
-      }
-    },
-    problem: () => '',
-    mark: (status: boolean | null, message?: string) => frame.mark(status, message),
-    focus: () => buttons.find((button) => !button.disabled)?.focus(),
+      },
+      focus: () => buttons.find((button) => !button.disabled)?.focus(),
+    }),
     press(button: HTMLElement | null) {
       pressed = valueOf(button);
     },
-    reset: () => frame.mark(null),
-    dispose() {},
   };
   for (const button of buttons) button.addEventListener('click', () => listener.change(field));
   return field;

@@ -1,6 +1,6 @@
 import { h } from '../dom/h';
-import type { CheckboxItem, InputAttributes, Json, Option, RadioItem } from '../wire/messages';
-import { copyAttributes, type FieldMaker, sameValue, setProperty } from './field';
+import type { CheckboxItem, Json, Option, RadioItem } from '../wire/messages';
+import { copyAttributes, type FieldMaker, sameValue, setProperty, toField } from './field';
 import { Frame } from './frame';
 
 const KNOWN = ['label', 'value', 'selected', 'disabled', 'options', 'inline', 'placeholder'];
@@ -47,32 +47,21 @@ const makeChoices: FieldMaker<CheckboxItem | RadioItem> = (item, kit, listener) 
   const chosen = () => values.filter((_, index) => inputs[index]?.checked);
   const required = inputs.some((input) => input.required) || item.required === true;
   const frame = new Frame({ ...item, required }, kit, { control: set, body: set, group: true });
-  const mark = (status: boolean | null, message?: string) => {
-    frame.mark(status, message);
-    for (const input of inputs) input.classList.toggle('is-invalid', status === false);
-  };
-  const field = {
-    name: item.name,
-    element: frame.element,
-    frame,
-    read: (): Json => (type === 'checkbox' ? chosen() : (chosen()[0] ?? null)),
-    update(attributes: InputAttributes, target?: Json) {
-      if (attributes.options) setOptions(attributes.options);
-      for (const [name, value] of frame.update(attributes)) {
-        if (name === 'value') choose(value as Json);
-        else if (name !== 'options') {
-          inputs.forEach((input, index) => {
-            if (target === undefined || sameValue(target, values[index])) setProperty(input, name, value);
-          });
-        }
-      }
+  const field = toField(item.name, frame, {
+    read: () => (type === 'checkbox' ? chosen() : (chosen()[0] ?? null)),
+    set(name, value, target) {
+      if (name === 'value') return choose(value);
+      inputs.forEach((input, index) => {
+        if (target === undefined || sameValue(target, values[index])) setProperty(input, name, value);
+      });
     },
+    options: setOptions,
     problem: () => inputs.find((input) => !input.validity.valid)?.validationMessage ?? '',
-    mark,
+    mark(status) {
+      for (const input of inputs) input.classList.toggle('is-invalid', status === false);
+    },
     focus: () => (inputs.find((input) => input.checked) ?? inputs.find((input) => !input.disabled))?.focus(),
-    reset: () => mark(null),
-    dispose() {},
-  };
+  });
   set.addEventListener('change', () => listener.change(field));
   set.addEventListener('focusout', (event) => {
     if (!(event.relatedTarget instanceof Node && set.contains(event.relatedTarget))) listener.blur(field);

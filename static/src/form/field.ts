@@ -1,6 +1,6 @@
 import type { MakeId } from '../dom/id';
 import type { Text } from '../i18n/text';
-import type { InputAttributes, InputItem, ItemBase, Json, Send } from '../wire/messages';
+import type { InputAttributes, InputItem, ItemBase, Json, Option, Send } from '../wire/messages';
 import type { Frame } from './frame';
 
 /** One input on the page, in a form or pinned. */
@@ -34,6 +34,49 @@ export interface FieldKit {
 }
 
 export type FieldMaker<I extends InputItem> = (item: I, kit: FieldKit, listener: FieldListener) => Field;
+
+/** What sets one kind of field apart from another; `toField` adds what all have in common. */
+export interface Control {
+  read(): Json;
+  /** A change that does not concern the frame; `target` names one of several options. */
+  set(name: string, value: Json, target?: Json): void;
+  options?(options: readonly Option[]): void;
+  problem?(): string;
+  mark?(status: boolean | null): void;
+  focus(): void;
+  reset?(): void;
+}
+
+export function toField(name: string, frame: Frame, control: Control): Field {
+  const mark = (status: boolean | null, message?: string) => {
+    frame.mark(status, message);
+    control.mark?.(status);
+  };
+  return {
+    name,
+    element: frame.element,
+    frame,
+    read: control.read,
+    update(attributes, target) {
+      // New options first: the value chooses among them.
+      if (attributes.options) control.options?.(attributes.options);
+      for (const [key, value] of frame.update(attributes)) if (key !== 'options') control.set(key, value as Json, target);
+      if ('valid_status' in attributes) control.mark?.(attributes.valid_status === false ? false : null);
+    },
+    problem: control.problem ?? (() => ''),
+    mark,
+    focus: control.focus,
+    reset() {
+      control.reset?.();
+      mark(null);
+    },
+    dispose() {},
+  };
+}
+
+/** What the browser itself finds wrong, in the visitor's language. */
+export const nativeProblem = (input: HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement): string =>
+  input.validity.valid ? '' : input.validationMessage;
 
 const COMMON: (keyof ItemBase | 'type' | 'value')[] = [
   'type',

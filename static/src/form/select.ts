@@ -1,6 +1,6 @@
 import { h } from '../dom/h';
-import type { InputAttributes, Json, Option, SelectItem } from '../wire/messages';
-import { copyAttributes, type FieldMaker, sameValue, setProperty } from './field';
+import type { Json, Option, SelectItem } from '../wire/messages';
+import { copyAttributes, type FieldMaker, nativeProblem, sameValue, setProperty, toField } from './field';
 import { Frame } from './frame';
 
 const MOST_ROWS = 8;
@@ -31,25 +31,16 @@ export const makeSelect: FieldMaker<SelectItem> = (item, kit, listener) => {
   };
   const chosen = () => values.filter((_, index) => select.options[index]?.selected);
   const frame = new Frame(item, kit, { control: select, body: select, group: false });
-  const field = {
-    name: item.name,
-    element: frame.element,
-    frame,
-    read: (): Json => (multiple ? chosen() : (chosen()[0] ?? null)),
-    update(attributes: InputAttributes) {
-      // New options first: the value chooses among them.
-      if (attributes.options) setOptions(attributes.options);
-      for (const [name, value] of frame.update(attributes)) {
-        if (name === 'value') choose(value as Json);
-        else if (name !== 'options') setProperty(select, name, value);
-      }
+  const field = toField(item.name, frame, {
+    read: () => (multiple ? chosen() : (chosen()[0] ?? null)),
+    set(name, value) {
+      if (name === 'value') choose(value);
+      else setProperty(select, name, value);
     },
-    problem: () => (select.validity.valid ? '' : select.validationMessage),
-    mark: (status: boolean | null, message?: string) => frame.mark(status, message),
+    options: setOptions,
+    problem: () => nativeProblem(select),
     focus: () => select.focus(),
-    reset: () => frame.mark(null),
-    dispose() {},
-  };
+  });
   select.addEventListener('change', () => listener.change(field));
   select.addEventListener('blur', () => listener.blur(field));
   return field;

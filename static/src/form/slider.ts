@@ -1,6 +1,6 @@
 import { h } from '../dom/h';
-import type { InputAttributes, Json, SliderItem } from '../wire/messages';
-import { copyAttributes, type FieldMaker, setProperty } from './field';
+import type { SliderItem } from '../wire/messages';
+import { copyAttributes, type FieldMaker, setProperty, toField } from './field';
 import { Frame } from './frame';
 
 const RENAMED: Record<string, string> = { min_value: 'min', max_value: 'max' };
@@ -12,40 +12,27 @@ export const makeSlider: FieldMaker<SliderItem> = (item, kit, listener) => {
   input.setAttribute('value', String(item.value ?? min));
   copyAttributes(input, item, ['min_value', 'max_value', 'step', 'float', 'required']);
   const shown = h('output', { for: input.id, class: 'wio-slider-value' });
-  const low = h('span', {}, String(min));
-  const high = h('span', {}, String(max));
+  const low = h('span');
+  const high = h('span');
   const show = () => {
+    low.textContent = input.min;
+    high.textContent = input.max;
     shown.textContent = item.float ? input.valueAsNumber.toFixed(2) : input.value;
-    const share = (input.valueAsNumber - Number(input.min)) / (Number(input.max) - Number(input.min) || 1);
-    input.style.setProperty('--wio-share', `${share * 100}%`);
   };
   show();
   const ends = h('div', { class: 'wio-slider-ends', 'aria-hidden': 'true' }, low, high);
   const body = h('div', { class: 'wio-slider' }, input, shown, ends);
   const frame = new Frame(item, kit, { control: input, body, group: false });
-  const field = {
-    name: item.name,
-    element: frame.element,
-    frame,
-    read: (): Json => (item.float ? Number.parseFloat(input.value) : Number.parseInt(input.value, 10)),
-    update(attributes: InputAttributes) {
-      for (const [name, value] of frame.update(attributes)) {
-        if (name === 'value') input.value = String(value);
-        else setProperty(input, RENAMED[name] ?? name, value);
-      }
-      low.textContent = input.min;
-      high.textContent = input.max;
+  const field = toField(item.name, frame, {
+    read: () => (item.float ? Number.parseFloat(input.value) : Number.parseInt(input.value, 10)),
+    set(name, value) {
+      if (name === 'value') input.value = String(value);
+      else setProperty(input, RENAMED[name] ?? name, value);
       show();
     },
-    problem: () => '',
-    mark: (status: boolean | null, message?: string) => frame.mark(status, message),
     focus: () => input.focus(),
-    reset() {
-      show();
-      frame.mark(null);
-    },
-    dispose() {},
-  };
+    reset: show,
+  });
   input.addEventListener('input', show);
   input.addEventListener('change', () => listener.change(field));
   input.addEventListener('blur', () => listener.blur(field));

@@ -1,6 +1,6 @@
 import { h } from '../dom/h';
 import type { Json, TextItem, TextType } from '../wire/messages';
-import { copyAttributes, type FieldMaker, setProperty } from './field';
+import { copyAttributes, type FieldMaker, nativeProblem, setProperty, toField } from './field';
 import { Frame } from './frame';
 
 /** Fields tell by their width what they take. */
@@ -72,27 +72,20 @@ export const makeText: FieldMaker<TextItem> = (item, kit, listener) => {
   const width = button ? undefined : WIDTH[type];
   const frame = new Frame(item, kit, { control: input, body, group: false, ...(width && { width }) });
 
-  const field = {
-    name: item.name,
-    element: frame.element,
-    frame,
+  const field = toField(item.name, frame, {
     read: () => readText(type, input.value),
-    update(attributes: Parameters<Frame['update']>[0]) {
-      for (const [name, value] of frame.update(attributes)) {
-        if (name === 'datalist') suggest(Array.isArray(value) ? value.map(String) : []);
-        else if (name === 'value') input.value = value === null ? '' : String(value);
-        else setProperty(input, name, value);
-      }
+    set(name, value) {
+      if (name === 'datalist') suggest(Array.isArray(value) ? value.map(String) : []);
+      else if (name === 'value') input.value = value === null ? '' : String(value);
+      else setProperty(input, name, value);
     },
     problem() {
-      if (type === 'float' && input.value.trim() && !FLOAT.test(input.value.trim())) return kit.text('number_needed');
-      return input.validity.valid ? '' : input.validationMessage;
+      const typed = input.value.trim();
+      if (type === 'float' && typed && !FLOAT.test(typed)) return kit.text('number_needed');
+      return nativeProblem(input);
     },
-    mark: (status: boolean | null, message?: string) => frame.mark(status, message),
     focus: () => input.focus(),
-    reset: () => frame.mark(null),
-    dispose() {},
-  };
+  });
   input.addEventListener('input', () => listener.change(field));
   input.addEventListener('blur', () => {
     const value = field.read();

@@ -1,7 +1,7 @@
 import DOMPurify from 'dompurify';
-import { type Purify, REMOVED } from '../dom/html';
+import type { Purify } from '../dom/html';
 
 Object.assign(window, { DOMPurify });
 
-export const purify: Purify['purify'] = (html) =>
-  DOMPurify.sanitize(html, { FORBID_TAGS: REMOVED, RETURN_DOM_FRAGMENT: true });
+export const purify: Purify['purify'] = (html, removed) =>
+  DOMPurify.sanitize(html, { FORBID_TAGS: removed, RETURN_DOM_FRAGMENT: true });

@@ -44,6 +44,34 @@ export interface Transport {
 
 export type Connect = (listener: Listener) => Transport;
 
+/** A transport whose code is fetched when it is first needed; without its code it can't be reached. */
+export function fetched(kind: Kind, load: () => Promise<Connect>): Connect {
+  return (listener) => {
+    let inner: Transport | undefined;
+    let over = false;
+    load().then(
+      (connect) => {
+        if (!over) inner = connect(listener);
+      },
+      (error) => {
+        console.error(error);
+        if (!over) listener.down({ why: 'unreachable' });
+      },
+    );
+    return {
+      kind,
+      get ready() {
+        return inner?.ready ?? false;
+      },
+      send: (frame) => inner?.send(frame),
+      close() {
+        over = true;
+        inner?.close();
+      },
+    };
+  };
+}
+
 /** Timers come in from outside, so that tests can hold the clock. */
 export interface Clock {
   now(): number;

@@ -13,10 +13,11 @@ export function dispatch(command: Command, actions: Actions): void {
   action(command);
 }
 
-/** Whether a command holds a template somewhere: it has to wait for the part of the page that renders those. */
-export function holdsTemplate(value: unknown): boolean {
+/** Whether something of one of these types is in a command, however deep. */
+export function holds(types: ReadonlySet<string>, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some(holdsTemplate);
-  if ((value as { type?: unknown }).type === 'custom_widget') return true;
-  return Object.values(value).some(holdsTemplate);
+  if (Array.isArray(value)) return value.some((one) => holds(types, one));
+  const { type } = value as { type?: unknown };
+  if (typeof type === 'string' && types.has(type)) return true;
+  return Object.values(value).some((one) => holds(types, one));
 }

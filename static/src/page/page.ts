@@ -1,22 +1,21 @@
 import type { Html } from '../dom/html';
 import { idMaker } from '../dom/id';
-import type { Lazy } from '../dom/lazy';
+import { Lazy } from '../dom/lazy';
 import type { FormKit } from '../form/form';
 import { FormStack } from '../form/stack';
 import type { Text } from '../i18n/text';
-import { Pins } from '../pin/pins';
 import type { MarkdownPart, TemplatePart, WidgetKit } from '../widgets/kit';
 import { render } from '../widgets/render';
 import type { Command, Content, Send } from '../wire/messages';
 import { control } from './control';
-import { type Actions, dispatch, holdsTemplate } from './dispatcher';
+import { type Actions, dispatch, holds } from './dispatcher';
 import { download } from './download';
 import { Env } from './env';
 import { Outputs } from './output';
 import { overflowWatch } from './overflow';
 import { Panel } from './panel';
-import { Popup } from './popup';
 import type { Runner } from './queue';
+import type { RarePart } from './rare';
 import { type Run, script } from './script';
 import { part } from './shell';
 import { Toasts } from './toast';
@@ -32,6 +31,10 @@ export interface PageOptions {
   closed(): void;
 }
 
+const TEMPLATES = new Set(['custom_widget']);
+const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin']);
+const RARE_COMMANDS = new Set<string>(['popup', 'pin_values', 'pin_value', 'pin_update', 'pin_wait', 'pin_onchange']);
+
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;
 
@@ -43,13 +46,13 @@ export class Page implements Runner {
   readonly forms: FormStack;
   private readonly outputs: Outputs;
   private readonly actions: Actions;
+  private readonly rare: Lazy<RarePart>;
 
   constructor(private readonly options: PageOptions) {
     const { send, text, html, markdown, template } = options;
     const id = idMaker();
     this.toasts = new Toasts(text, send);
     const formKit: FormKit = { send, text, id, warn: (words) => this.toasts.error(words) };
-    const pins = new Pins(formKit);
     const container = part('input-container');
     const panel = new Panel(container, part('end-space'));
     this.forms = new FormStack(part('input-cards'), formKit, (form) => {
@@ -57,27 +60,29 @@ export class Page implements Runner {
       if (form) panel.opened();
       else panel.soon();
     });
+    this.rare = new Lazy(async () => (await import('./rare')).makeRare(kit, formKit));
     const kit: WidgetKit = {
-      ...{ send, text, id, html, markdown, template, pins },
+      ...{ send, text, id, html, markdown, template },
+      rare: this.rare,
       scrolls: overflowWatch(),
       render: (content: Content) => render(content, kit),
     };
     const env = new Env(this.forms, panel, part('output-container'));
     this.outputs = new Outputs(kit.render, env);
-    const popup = new Popup(kit.render, text);
+    const { rare } = this;
     this.actions = {
       input_group: (command) => this.forms.open(command),
       update_input: (command) => this.forms.update(command),
       destroy_form: (command) => this.forms.close(command),
       output: ({ spec }) => this.outputs.show(spec),
       output_ctl: ({ spec }) => control(spec),
-      pin_values: (command) => pins.values(command),
-      pin_value: (command) => pins.value(command),
-      pin_update: (command) => pins.update(command),
-      pin_wait: (command) => pins.wait(command),
-      pin_onchange: (command) => pins.onchange(command),
-      popup: ({ spec }) => popup.open(spec),
-      close_popup: () => popup.close(),
+      pin_values: (command) => rare.value?.pins.values(command),
+      pin_value: (command) => rare.value?.pins.value(command),
+      pin_update: (command) => rare.value?.pins.update(command),
+      pin_wait: (command) => rare.value?.pins.wait(command),
+      pin_onchange: (command) => rare.value?.pins.onchange(command),
+      popup: ({ spec }) => rare.value?.popup.open(spec),
+      close_popup: () => rare.value?.popup.close(),
       toast: ({ spec }) => this.toasts.show(spec),
       set_env: ({ spec }) => env.set(spec),
       run_script: (command) => script(command, options.run, send),
@@ -88,13 +93,16 @@ export class Page implements Runner {
     };
   }
 
-  before(command: Command): Promise<unknown> | undefined {
+  before({ command, spec }: Command): Promise<unknown> | undefined {
     const { markdown, template } = this.options;
     // What a lazy part is about to fill must not push away a form that the visitor already reads.
-    if (command.command === 'input_group' && markdown.pending) return Promise.race([markdown.pending, pause(PATIENCE)]);
-    if (template.value || !holdsTemplate(command.spec)) return undefined;
-    // Later outputs may aim at a scope inside the template, so they wait with it; without it the page still goes on.
-    return template.load().catch((error) => console.error(error));
+    if (command === 'input_group' && markdown.pending) return Promise.race([markdown.pending, pause(PATIENCE)]);
+    // Later outputs may aim at a scope inside what comes late, so they wait with it; should it fail, the page goes on.
+    const parts: Lazy<unknown>[] = [];
+    if (!template.value && holds(TEMPLATES, spec)) parts.push(template);
+    if (!this.rare.value && (RARE_COMMANDS.has(command) || holds(RARE_WIDGETS, spec))) parts.push(this.rare);
+    if (parts.length === 0) return undefined;
+    return Promise.all(parts.map((one) => one.load())).catch((error) => console.error(error));
   }
 
   run(command: Command): void {

@@ -50,7 +50,7 @@ export const buildCustom: Build<'custom_widget'> = ({ template, data }, kit) => 
   const box = h('div');
   const part = kit.template.value;
   if (!part) {
-    // The queue waits for the template chunk; it is missing only when it could not be had.
+    // The queue waits for the chunk; it is missing only when it could not be had.
     box.textContent = kit.text('part_missing', 'template');
     return { element: box };
   }

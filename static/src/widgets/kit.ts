@@ -22,9 +22,8 @@ export interface Widget {
   shown?(): void;
 }
 
-export interface PinRoom {
-  make(output: Extract<Output, { type: 'pin' }>): Widget;
-}
+/** Widgets in a chunk of their own. */
+export type RareWidgets = { [T in 'tabs' | 'scrollable' | 'pin']: Build<T> };
 
 /** What widgets share. `render` builds any content, so that widgets may hold widgets. */
 export interface WidgetKit {
@@ -34,7 +33,7 @@ export interface WidgetKit {
   html: Html;
   markdown: Lazy<MarkdownPart>;
   template: Lazy<TemplatePart>;
-  pins: PinRoom;
+  rare: Lazy<RareWidgets>;
   /** Makes a box reachable by keyboard as long as it has something to scroll. */
   scrolls(box: HTMLElement, name: string): void;
   render(content: Content): Widget;

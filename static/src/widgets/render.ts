@@ -7,10 +7,13 @@ import type { Build, Widget, WidgetKit } from './kit';
 import { buildMarkdown } from './markdown';
 import { buildPlaceholder } from './placeholder';
 import { buildScope } from './scope';
-import { buildScrollable } from './scrollable';
 import { buildTable } from './table';
-import { buildTabs } from './tabs';
 import { buildText } from './text';
+
+/** The queue waits for the chunk of such a widget; it is missing only when it could not be had. */
+const missing = ({ type }: Output, kit: WidgetKit): Widget => ({
+  element: h('p', { class: 'wio-placeholder' }, kit.text('part_missing', type)),
+});
 
 /** Who builds which output; an output type without a builder does not compile. */
 const BUILDERS: { [T in OutputType]: Build<T> } = {
@@ -19,11 +22,11 @@ const BUILDERS: { [T in OutputType]: Build<T> } = {
   html: buildHtml,
   buttons: buildButtons,
   table: buildTable,
-  tabs: buildTabs,
-  scrollable: buildScrollable,
+  tabs: (output, kit) => kit.rare.value?.tabs(output, kit) ?? missing(output, kit),
+  scrollable: (output, kit) => kit.rare.value?.scrollable(output, kit) ?? missing(output, kit),
   scope: buildScope,
   custom_widget: buildCustom,
-  pin: (output, kit) => kit.pins.make(output),
+  pin: (output, kit) => kit.rare.value?.pin(output, kit) ?? missing(output, kit),
   datatable: buildPlaceholder,
   file: buildPlaceholder,
 };
