@@ -240,6 +240,8 @@ def test_wrong_scopes_are_refused(run: Run) -> None:
                 use_scope("a", **{keyword: "clear"})  # type: ignore[arg-type]
         with pytest.raises(InvalidType, match="position='top': a whole number is expected"):
             set_scope("a", position="top")  # type: ignore[arg-type]
+        with pytest.raises(InvalidType, match="container_scope=5: the name of a scope is expected"):
+            use_scope("a", container_scope=5)
         with pytest.raises(InvalidType, match="scope=5: the name of a scope is expected"):
             clear(5)  # type: ignore[arg-type]
         with pytest.raises(InvalidType, match="position=1: 'top', 'middle' or 'bottom' is expected"):

@@ -33,6 +33,7 @@ def test_rows_of_dicts(show: Show) -> None:
         put_table(ROWS)
         put_table(ROWS, header=["age", "name"])
         put_table(ROWS, header=[(put_html("<b>x</b>"), "age"), ("N", "name"), "no"])
+        put_table(ROWS[:1], header=[span("age", row=1)])
         put_table([], header=["a", ("B", "b")])
         put_table([])
 
@@ -40,6 +41,7 @@ def test_rows_of_dicts(show: Show) -> None:
         [["Name", "Age"], ["Ada", "36"], ["None", ""]],
         [["age", "name"], ["36", "Ada"], ["", "None"]],
         [[HTML, "N", "no"], ["36", "Ada", ""], ["", "None", ""]],
+        [["age"], ["36"]],
         [["a", "B"]],
         [],
     ]

@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from types import EllipsisType, TracebackType
+from types import TracebackType
 from typing import Any, Self, cast
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.encode import encode
 from asgiwebio.exceptions import InvalidType, InvalidValue, OutboxFull, WrongPlace
 
+from .click import check_callable, without_value
 from .context import Task, current_task, enter
-from .function import is_coroutine_function
 from .name import SCOPE_PREFIX, random_name, scope_id, scope_selector
 
 logger = logging.getLogger("asgiwebio")
@@ -205,49 +205,6 @@ def _copy(value: object, name: str, depth: int) -> object:
     if isinstance(value, list | tuple):
         return [_copy(inner, name, depth + 1) for inner in value]
     return value
-
-
-def check_callable(function: object, name: str, example: str) -> None:
-    """Raise InvalidType unless `function` can be called back."""
-    if not callable(function):
-        raise InvalidType(f"{name}={function!r}: a function is expected, such as {example}.")
-    is_coroutine_function(function)  # raises for generator functions
-
-
-def without_value(callback: Callable[[], object]) -> Callable[[object], object]:
-    """A callback that drops the event's value; a coroutine function stays one."""
-    if is_coroutine_function(callback):
-
-        async def later(_: object) -> object:
-            result: Any = callback()
-            return await result
-
-        return _named(later, callback)
-
-    def click(_: object) -> object:
-        return callback()
-
-    return _named(click, callback)
-
-
-def callable_or_placeholder(
-    function: "Callable[..., object] | EllipsisType", name: str, example: str
-) -> Callable[..., object]:
-    """The function; an Ellipsis becomes one that raises at the click, since programs copy it from the manual."""
-    if isinstance(function, EllipsisType):
-        error = InvalidType(f"{name}=... is a placeholder of the manual: give a function there")
-
-        def placeholder(*_: object) -> None:
-            raise error  # made above, so that it names the line of the button
-
-        return placeholder
-    check_callable(function, name, example)
-    return function
-
-
-def _named(wrapper: Callable[[object], object], function: object) -> Callable[[object], object]:
-    wrapper.__name__ = getattr(function, "__name__", type(function).__name__)
-    return wrapper
 
 
 def _scope_of(task: Task, scope: object) -> str:

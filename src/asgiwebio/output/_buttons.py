@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import EllipsisType
 from typing import Any
 
+from asgiwebio._session.click import callable_or_placeholder, check_callable, like
 from asgiwebio._session.context import current_task
-from asgiwebio._session.function import is_coroutine_function
-from asgiwebio._session.outputs import Output, callable_or_placeholder, check_callable, without_value
+from asgiwebio._session.outputs import Output
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import as_text
@@ -68,7 +68,7 @@ def put_button(
         "color": _color("primary" if color is None else color),
         "disabled": bool(disabled),
     }
-    callback = _guarded(function, [bool(disabled)], without_value(function))
+    callback = _guarded(function, [bool(disabled)], lambda _: function())
     return _put([spec], callback, small, link_style, outline, False, scope, position, {})
 
 
@@ -139,6 +139,7 @@ def _callback(onclick: OnClick, values: list[object], disabled: list[bool]) -> C
             callable_or_placeholder(function, f"onclick[{index}]", "lambda: put_text('clicked')")
             for index, function in enumerate(onclick)
         ]
+        # the kinds may be mixed: what a coroutine function returns is awaited wherever it is called
         return _guarded(put_buttons, disabled, lambda index: functions[index]())
     function = callable_or_placeholder(onclick, "onclick", "lambda value: put_text(value)")
     return _guarded(function, disabled, lambda index: function(values[index]))
@@ -149,29 +150,10 @@ def _guarded(
 ) -> Callable[[Any], object]:
     """A callback that takes the index of a button which can be clicked, and logs any other."""
 
-    def refused(index: object) -> bool:
+    def click(index: object) -> object:
         if type(index) is int and 0 <= index < len(disabled) and not disabled[index]:
-            return False
+            return call(index)
         logger.warning("a click was ignored: the page named button %.20r of %d", index, len(disabled))
-        return True
+        return None
 
-    if is_coroutine_function(function):
-
-        async def later(index: Any) -> object:
-            if refused(index):
-                return None
-            result: Any = call(index)
-            return await result
-
-        later.__name__ = _name(function)
-        return later
-
-    def click(index: Any) -> object:
-        return None if refused(index) else call(index)
-
-    click.__name__ = _name(function)
-    return click
-
-
-def _name(function: object) -> str:
-    return getattr(function, "__name__", type(function).__name__)
+    return like(function, click)

@@ -6,10 +6,11 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from asgiwebio._session.click import check_callable, like
 from asgiwebio._session.context import current_task
 from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.name import random_name
-from asgiwebio._session.outputs import Output, capture, check_callable
+from asgiwebio._session.outputs import Output, capture
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import as_text, check_text, send
@@ -37,7 +38,7 @@ class JSFunction:
 
 
 def put_datatable(
-    records: Sequence[Mapping[str, Any]],
+    records: Sequence[Mapping[str, object]],
     actions: Sequence[Action] | None = None,
     onselect: Callable[[Any], object] | None = None,
     multiple_select: bool | None = False,
@@ -46,9 +47,9 @@ def put_datatable(
     theme: str = "balham",
     cell_content_bar: bool = True,
     instance_id: str = "",
-    column_order: Sequence[str] | Mapping[str, Any] | None = None,
-    column_args: Mapping[str | tuple[str, ...], Mapping[str, Any]] | None = None,
-    grid_args: Mapping[str, Any] | None = None,
+    column_order: Sequence[str] | Mapping[str, object] | None = None,
+    column_args: Mapping[Any, Mapping[str, object]] | None = None,
+    grid_args: Mapping[str, object] | None = None,
     enterprise_key: str = "",
     scope: str | None = None,
     position: int = -1,
@@ -92,7 +93,7 @@ def put_datatable(
     functions = _actions(actions or (), spec["actions"])
     if onselect is not None:
         check_callable(onselect, "onselect", "lambda row_id: toast(row_id)")
-    if functions or onselect is not None:
+    if any(functions) or onselect is not None:
         names = _ids(rows, spec.get("id_field"))
         callback = _clicked(functions, onselect, names, bool(multiple_select))
         spec["callback_id"] = current_task().session.register(callback)
@@ -122,7 +123,7 @@ def datatable_update(
 
 
 def datatable_insert(
-    instance_id: str, records: Mapping[str, Any] | Sequence[Mapping[str, Any]], row_id: int | str | None = None
+    instance_id: str, records: Mapping[str, object] | Sequence[Mapping[str, object]], row_id: int | str | None = None
 ) -> None:
     """Add a row or a list of rows before the row `row_id`, or at the end."""
     rows = _records([records] if isinstance(records, Mapping) else records, "records")
@@ -291,11 +292,5 @@ def _clicked(
         return function(chosen if several else chosen[0])
 
     given = [function for function in (*functions, onselect) if function is not None]
-    if not all(is_coroutine_function(function) for function in given):
-        return call
-
-    async def call_later(data: Any) -> object:
-        result: Any = call(data)
-        return None if result is None else await result
-
-    return call_later
+    plain = [function for function in given if not is_coroutine_function(function)]
+    return like((plain or given)[0], call)

@@ -4,9 +4,10 @@ import html
 from collections.abc import Callable
 from typing import Any
 
+from asgiwebio._session.click import check_callable, without_value
 from asgiwebio._session.context import Task, current_task
 from asgiwebio._session.name import check_name, scope_selector
-from asgiwebio._session.outputs import Container, Given, Output, check_callable, without_value
+from asgiwebio._session.outputs import Container, Given, Output
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import PARSE, as_text, block, html_spec, send, widget

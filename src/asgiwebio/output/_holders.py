@@ -57,7 +57,7 @@ def put_scrollable(
     border: bool = True,
     scope: str | None = None,
     position: int = -1,
-    **kwargs: Any,
+    **kwargs: object,
 ) -> Container:
     """Show a box with a scroll bar of its own.
 

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Awaitable, Callable, Sequence
 from types import TracebackType
-from typing import Any, ParamSpec, TypeVar, cast
+from typing import ParamSpec, TypeVar, cast
 
 from asgiwebio._session.context import ROOT, Task, current_task, enter
 from asgiwebio._session.function import is_coroutine_function
@@ -96,7 +96,7 @@ class Scope(Place):
         return Scope(self.name, self._clear, self._create, self._container, self._position)
 
 
-def use_scope(name: str | None = None, clear: bool = False, **kwargs: Any) -> Scope:
+def use_scope(name: str | None = None, clear: bool = False, **kwargs: object) -> Scope:
     """Send the outputs of a block, or of a decorated function, to the scope `name`.
 
     It is made at the end of the current scope when there is none of that name. With `clear` it is emptied first.
@@ -104,7 +104,7 @@ def use_scope(name: str | None = None, clear: bool = False, **kwargs: Any) -> Sc
     `container_scope` and `position` say where it is made.
     """
     create = kwargs.pop("create_scope", True)
-    container = kwargs.pop("container_scope", None)
+    container = _check_scope(kwargs.pop("container_scope", None))
     position = kwargs.pop("position", OutputPosition.BOTTOM)
     for other in kwargs:
         raise InvalidType(
@@ -120,7 +120,7 @@ def set_scope(name: str, container_scope: str | None = None, position: int = -1,
 
     An existing one is left alone; `if_exist="clear"` empties it, `"remove"` makes it anew at the given place.
     """
-    _set(current_task(), check_name(name), container_scope, _check_position(position), if_exist)
+    _set(current_task(), check_name(name), _check_scope(container_scope), _check_position(position), if_exist)
 
 
 def put_scope(
@@ -174,9 +174,13 @@ def _set(task: Task, name: str, container: str | None, position: int, if_exist: 
 
 
 def _selector(scope: str | None) -> str:
+    return scope_selector(_check_scope(scope, "scope") or current_task().scopes[-1])
+
+
+def _check_scope(scope: object, parameter: str = "container_scope") -> str | None:
     if scope is not None and not isinstance(scope, str):
-        raise InvalidType(f"scope={scope!r}: the name of a scope is expected, such as scope='result'.")
-    return scope_selector(scope or current_task().scopes[-1])
+        raise InvalidType(f"{parameter}={scope!r}: the name of a scope is expected, such as {parameter}='result'.")
+    return scope
 
 
 def _check_position(position: object) -> int:
