@@ -149,7 +149,7 @@ def _run(instance_id: str, code: str, arguments: dict[str, object]) -> None:
     if not check_text(instance_id, "instance_id", "people"):
         raise InvalidValue("instance_id='': the name that put_datatable(instance_id=…) got is expected.")
     promise = f"ag_grid_{instance_id}_promise"
-    script = f"window[instance_id].then((grid) => {{ {code} }});"
+    script = f"window[instance_id].then((grid) => {{ {code} }})"
     send("run_script", {"code": script, "args": {"instance_id": promise, **arguments}})
 
 
