@@ -1,0 +1,67 @@
+"""The line is lost again and again, and nobody notices anything on the page."""
+
+import hashlib
+from collections.abc import Callable
+
+import anyio
+import pytest
+from playwright.sync_api import Page, expect
+
+from asgiwebio import aio, webio_asgi
+from asgiwebio.input import actions, input
+from asgiwebio.output import put_text
+from tests.conftest import Kind, Serve
+from tests.support.browser import Console
+
+from .proxy import CuttingProxy
+
+OUTPUTS = 10_000
+CUTS = 10
+
+
+def output(number: int) -> str:
+    """What an output says; compression of the WebSocket makes little of it."""
+    return f"{number}:{hashlib.sha256(str(number).encode()).hexdigest()}"
+
+
+def thread_app() -> None:
+    actions("Ready?", ["Go"])
+    for number in range(OUTPUTS):
+        put_text(output(number))
+    put_text(f"Hello, {input('Your name')}.")
+
+
+async def coroutine_app() -> None:
+    await aio.actions("Ready?", ["Go"])
+    for number in range(OUTPUTS):
+        put_text(output(number))
+        if number % 100 == 0:
+            await anyio.sleep(0)
+    put_text(f"Hello, {await aio.input('Your name')}.")
+
+
+APPS: dict[Kind, Callable[[], object]] = {"thread": thread_app, "coroutine": coroutine_app}
+
+
+# Above the size of a frame, so that each connection gets further; a WebSocket is compressed here.
+@pytest.mark.parametrize(("transport", "every"), [("websocket", 35_000), ("longpoll", 150_000)])
+def test_ten_cuts_in_ten_thousand_outputs_lose_double_and_swap_nothing(
+    transport: str, every: int, kind: Kind, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(r"WebSocket connection to .* failed|net::ERR_")
+    served = serve(webio_asgi(APPS[kind]), ws=transport == "websocket")
+    proxy = CuttingProxy(served.port, cuts=CUTS, every=every)
+    with proxy.running() as url:
+        page.goto(url)
+        go = page.get_by_role("button", name="Go")
+        expect(go).to_be_visible()
+        proxy.armed = True
+        go.click()
+        name = page.get_by_role("textbox", name="Your name")
+        name.fill("Ada")
+        name.press("Enter")
+        expect(page.get_by_text("Hello, Ada.")).to_be_attached()
+        assert proxy.made == CUTS
+        shown = page.locator("#pywebio-scope-ROOT").evaluate("root => root.textContent.match(/\\d+:[0-9a-f]{64}/g)")
+        page.goto("about:blank")
+    assert shown == [output(number) for number in range(OUTPUTS)]
