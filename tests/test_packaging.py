@@ -10,7 +10,7 @@ import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hatchling.metadata.core import ProjectMetadata
@@ -60,9 +60,16 @@ def test_an_editable_checkout_has_its_bundle() -> None:
     assert (static_path / "manifest.json").is_file()
 
 
+class Packed(NamedTuple):
+    """The names in the sdist and in the wheel that is built from it, and the wheel's size in bytes."""
+
+    sdist: set[str]
+    wheel: set[str]
+    size: int
+
+
 @pytest.fixture(scope="module")
-def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]]:
-    """The names in the sdist and in the wheel that is built from it."""
+def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
     folder = tmp_path_factory.mktemp("dist")
     run = subprocess.run(
         [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
@@ -73,12 +80,14 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> tuple[set[str], set[str]
         env={**os.environ, "ASGIWEBIO_SKIP_FRONTEND": "1"},
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    with tarfile.open(next(folder.glob("*.tar.gz"))) as sdist, zipfile.ZipFile(next(folder.glob("*.whl"))) as wheel:
-        return {name.partition("/")[2] for name in sdist.getnames()}, set(wheel.namelist())
+    built = next(folder.glob("*.whl"))
+    with tarfile.open(next(folder.glob("*.tar.gz"))) as sdist, zipfile.ZipFile(built) as wheel:
+        names = {name.partition("/")[2] for name in sdist.getnames()}
+        return Packed(names, set(wheel.namelist()), built.stat().st_size)
 
 
-def test_wheel_has_the_package_and_the_bundle_only(packed: tuple[set[str], set[str]]) -> None:
-    wheel = packed[1]
+def test_wheel_has_the_package_and_the_bundle_only(packed: Packed) -> None:
+    wheel = packed.wheel
 
     assert {"asgiwebio/__init__.py", "asgiwebio/py.typed", "asgiwebio/_assets/manifest.json"} <= wheel
     assert {name.split("/")[0] for name in wheel} == {
@@ -87,8 +96,12 @@ def test_wheel_has_the_package_and_the_bundle_only(packed: tuple[set[str], set[s
     }
 
 
-def test_sdist_can_build_itself(packed: tuple[set[str], set[str]]) -> None:
-    sdist = packed[0]
+def test_wheel_is_within_its_budget(packed: Packed) -> None:
+    assert packed.size <= 2_500_000
+
+
+def test_sdist_can_build_itself(packed: Packed) -> None:
+    sdist = packed.sdist
 
     assert {"pyproject.toml", "hatch_build.py", "LICENSE", "README.md", "static/package-lock.json"} <= sdist
     assert "src/asgiwebio/_assets/manifest.json" in sdist
