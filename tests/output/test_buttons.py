@@ -1,6 +1,8 @@
 """Buttons, and what a click on them calls."""
 
 import logging
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -212,3 +214,50 @@ def test_wrong_buttons_are_refused_when_they_are_made(
             call()
 
     assert show(body) == []
+
+
+@pytest.mark.behaviour("CB-16", "CB-17", "CB-24")
+def test_a_failing_click_is_told_and_the_button_goes_on_working(run: Run, caplog: pytest.LogCaptureFixture) -> None:
+    def clicked(value: str) -> None:
+        if value == "fail":
+            raise KeyError(value)
+        if value == "exit":
+            sys.exit()
+        put_text("clicked")
+
+    def body() -> None:
+        put_buttons(["fail", "exit", "work"], onclick=clicked)
+
+    async def script(visitor: Visitor) -> None:
+        id = (await visitor.command("output", type="buttons"))["spec"]["callback_id"]
+        visitor.click(id, 0)
+        await visitor.command("toast")
+        visitor.click(id, 1)
+        visitor.click(id, 2)
+        await visitor.text("clicked")
+
+    commands = run(body, script)
+
+    assert [command["command"] for command in commands].count("toast") == 1
+    assert "KeyError: 'fail'" in caplog.text
+
+
+@pytest.mark.behaviour("CB-09", "CB-11")
+def test_clicks_on_one_button_overlap_unless_they_are_serial() -> None:
+    """Each click waits for the other one to have begun, and the serial one runs beside them."""
+    both = threading.Barrier(2, timeout=10)
+
+    def body() -> None:
+        put_button("meet", onclick=lambda: put_text("met", both.wait() >= 0))
+        put_buttons(["serial"], onclick=lambda _: put_text("serial"), serial_mode=True)
+
+    async def script(visitor: Visitor) -> None:
+        meet, serial = [(await visitor.command("output", type="buttons"))["spec"]["callback_id"] for _ in range(2)]
+        visitor.click(meet, 0)
+        visitor.click(serial, 0)
+        await visitor.text("serial")
+        visitor.click(meet, 0)
+        await visitor.text("met True")
+        await visitor.text("met True")
+
+    run_session(body, script)

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_a_bar_begins_somewhere_and_moves(run: Run) -> None:
     def body() -> None:
         put_progressbar("bar")
         put_progressbar("labelled", 0.25, label="1 of 4", auto_close=True)
-        set_progressbar("bar", 1 / 3)
+        set_progressbar("bar", Fraction(1, 3))  # type: ignore[arg-type]
         set_progressbar("labelled", 1.5, "much")
 
     bar, labelled, half, much = (command["spec"] for command in run(body)[:-1])

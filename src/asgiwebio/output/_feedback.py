@@ -1,6 +1,7 @@
 """Messages, progress, spinners and notices."""
 
 import html
+import numbers
 from collections.abc import Callable
 from typing import Any
 
@@ -89,10 +90,11 @@ def put_progressbar(
 
     Without `label` it shows the percentage. With `auto_close` it goes away when it is set to 1.
     """
+    elem_id, init = _bar_id(name), _number(init, "init")
     spec = widget(
         _PROGRESS,
-        elem_id=_bar_id(name),
-        init=_number(init, "init"),
+        elem_id=elem_id,
+        init=init,
         percentage=init * 100,
         label=_percent(init) if label is None else str(label),
         auto_close=int(bool(auto_close)),
@@ -102,9 +104,10 @@ def put_progressbar(
 
 def set_progressbar(name: str, value: float, label: str | None = None) -> None:
     """Move a bar to `value`, 0 to 1, and set its label, by default the percentage."""
+    elem_id, value = _bar_id(name), _number(value, "value")
     arguments = {
-        "elem_id": _bar_id(name),
-        "progress": _number(value, "value"),
+        "elem_id": elem_id,
+        "progress": value,
         "label": _percent(value) if label is None else str(label),
     }
     send("run_script", {"code": _SET_PROGRESS, "args": arguments})
@@ -119,9 +122,9 @@ def _percent(value: float) -> str:
 
 
 def _number(value: object, name: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, numbers.Real):  # numpy's numbers are such too
         raise InvalidType(f"{name}={value!r}: a number from 0 to 1 is expected, such as {name}=0.5.")
-    return value
+    return float(value)
 
 
 class Loading(Container):
