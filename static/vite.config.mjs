@@ -1,5 +1,5 @@
-import { writeBundle } from './scripts/bundle.mjs';
 import { defineConfig } from 'vite';
+import { writeBundle } from './scripts/bundle.mjs';
 
 /** Where the bundle goes: inside the Python package, ignored by git, packed into the wheel and the sdist. */
 const ASSETS = '../src/asgiwebio/_assets';

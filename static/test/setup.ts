@@ -1,6 +1,6 @@
 import '../styles/core.css';
-import shell from './shell.html?raw';
 import { afterEach, beforeEach } from 'vitest';
+import shell from './shell.html?raw';
 
 /** Each test begins with the body of the server's shell. */
 beforeEach(() => {

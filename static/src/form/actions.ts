@@ -15,21 +15,21 @@ export const makeActions: FieldMaker<ActionsItem> = (item, kit, listener): Actio
   const row = h('div', { id: kit.id(item.name), class: 'wio-buttons' });
   let pressed: Json = null;
   const buttons = item.buttons.map(({ label, type, color = 'primary', disabled }) =>
-    h('button', {
-      class: `btn btn-${color}${type === 'cancel' ? ' pywebio_cancel_btn' : ''}`,
-      type: type === 'cancel' ? 'button' : type,
-      'data-cancel': type === 'cancel',
-      name: item.name,
-      disabled,
-      'data-off': disabled,
-    }, String(label)),
+    h(
+      'button',
+      {
+        class: `btn btn-${color}${type === 'cancel' ? ' pywebio_cancel_btn' : ''}`,
+        type: type === 'cancel' ? 'button' : type,
+        'data-cancel': type === 'cancel',
+        name: item.name,
+        disabled,
+        'data-off': disabled,
+      },
+      String(label),
+    ),
   );
   row.append(...buttons);
   const frame = new Frame(item, kit, { control: row, body: row, group: true });
-  const valueOf = (button: HTMLElement | null): Json => {
-    const index = buttons.findIndex((own) => own === button);
-    return index < 0 ? null : (item.buttons[index]?.value ?? null);
-  };
   const field = {
     ...toField(item.name, frame, {
       read: () => pressed,
@@ -42,7 +42,7 @@ export const makeActions: FieldMaker<ActionsItem> = (item, kit, listener): Actio
       focus: () => buttons.find((button) => !button.disabled)?.focus(),
     }),
     press(button: HTMLElement | null) {
-      pressed = valueOf(button);
+      pressed = item.buttons[buttons.indexOf(button as HTMLButtonElement)]?.value ?? null;
     },
   };
   for (const button of buttons) button.addEventListener('click', () => listener.change(field));

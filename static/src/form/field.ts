@@ -60,7 +60,8 @@ export function toField(name: string, frame: Frame, control: Control): Field {
     update(attributes, target) {
       // New options first: the value chooses among them.
       if (attributes.options) control.options?.(attributes.options);
-      for (const [key, value] of frame.update(attributes)) if (key !== 'options') control.set(key, value as Json, target);
+      for (const [key, value] of frame.update(attributes))
+        if (key !== 'options') control.set(key, value as Json, target);
       if ('valid_status' in attributes) control.mark?.(attributes.valid_status === false ? false : null);
     },
     problem: control.problem ?? (() => ''),

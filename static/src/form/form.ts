@@ -99,7 +99,11 @@ export class Form {
       h('button', { type: 'submit', class: 'btn btn-primary' }, text('submit')),
       h('button', { type: 'reset', class: 'btn btn-outline-secondary' }, text('reset')),
       spec.cancelable === true &&
-        h('button', { type: 'button', class: 'btn btn-outline-danger pywebio_cancel_btn', 'data-cancel': true }, text('cancel')),
+        h(
+          'button',
+          { type: 'button', class: 'btn btn-outline-danger pywebio_cancel_btn', 'data-cancel': true },
+          text('cancel'),
+        ),
     );
   }
 

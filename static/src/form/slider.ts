@@ -8,7 +8,15 @@ const RENAMED: Record<string, string> = { min_value: 'min', max_value: 'max' };
 /** A number between two ends, with its value beside it. */
 export const makeSlider: FieldMaker<SliderItem> = (item, kit, listener) => {
   const { min_value: min = 0, max_value: max = 100, step = 1 } = item;
-  const input = h('input', { id: kit.id(item.name), name: item.name, type: 'range', class: 'form-range', min, max, step });
+  const input = h('input', {
+    id: kit.id(item.name),
+    name: item.name,
+    type: 'range',
+    class: 'form-range',
+    min,
+    max,
+    step,
+  });
   input.setAttribute('value', String(item.value ?? min));
   copyAttributes(input, item, ['min_value', 'max_value', 'step', 'float', 'required']);
   const shown = h('output', { for: input.id, class: 'wio-slider-value' });

@@ -67,7 +67,9 @@ export const makeText: FieldMaker<TextItem> = (item, kit, listener) => {
   const { action } = item;
   const button =
     action && h('button', { type: 'button', class: 'btn btn-outline-secondary', 'data-ready': true }, action.label);
-  button?.addEventListener('click', () => kit.send({ event: 'callback', task_id: action?.callback_id ?? '', data: null }));
+  button?.addEventListener('click', () =>
+    kit.send({ event: 'callback', task_id: action?.callback_id ?? '', data: null }),
+  );
   const body = h('div', { class: button ? 'input-group' : 'wio-control' }, input, button, list);
   const width = button ? undefined : WIDTH[type];
   const frame = new Frame(item, kit, { control: input, body, group: false, ...(width && { width }) });

@@ -41,7 +41,7 @@ declare global {
 class Moment {
   private callbacks: (() => void)[] | undefined = [];
 
-  then(callback: () => void): void {
+  on(callback: () => void): void {
     if (this.callbacks) this.callbacks.push(callback);
     else callback();
   }
@@ -73,8 +73,8 @@ export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecyc
     message_tpl: webio.message_tpl ?? {},
     _state: {
       CurrentSession: {
-        on_session_create: (callback: () => void) => create.then(callback),
-        on_session_close: (callback: () => void) => close.then(callback),
+        on_session_create: (callback: () => void) => create.on(callback),
+        on_session_close: (callback: () => void) => close.on(callback),
         closed: () => over,
         send_message: send,
         // The real token is a secret of the link; scripts only ever used this one as a mark.

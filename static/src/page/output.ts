@@ -1,5 +1,5 @@
-import type { CommandOf, Output } from '../wire/messages';
 import type { Widget } from '../widgets/kit';
+import type { CommandOf, Output } from '../wire/messages';
 import { append, insert } from './scope';
 
 const FADE = 120;
@@ -49,6 +49,15 @@ export class Outputs {
   /** Everything that was gathered for one scope comes onto the page. */
   flush(): void {
     if (this.gathered.length === 0) return;
+    try {
+      this.place();
+    } catch (error) {
+      // Whoever comes next is not to blame for it.
+      console.error('asgiwebio: outputs were skipped', error);
+    }
+  }
+
+  private place(): void {
     const widgets = this.gathered;
     const selector = this.target;
     this.gathered = [];

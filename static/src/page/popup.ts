@@ -1,7 +1,7 @@
 import { h } from '../dom/h';
 import type { Text } from '../i18n/text';
-import type { Content, PopupSpec } from '../wire/messages';
 import type { Widget } from '../widgets/kit';
+import type { Content, PopupSpec } from '../wire/messages';
 
 /** The one window over the page: a native dialog, so focus stays inside and returns where it was. */
 export class Popup {

@@ -18,7 +18,8 @@ export class Toasts {
     const band = h('span', { class: 'wio-toast-band', 'aria-hidden': 'true' });
     band.style.background = color;
     const words = h(callback_id ? 'button' : 'span', { class: 'wio-toast-text' }, String(content));
-    const cross = duration === 0 && h('button', { type: 'button', class: 'btn-close', 'aria-label': this.text('close') });
+    const cross =
+      duration === 0 && h('button', { type: 'button', class: 'btn-close', 'aria-label': this.text('close') });
     const toast = h('div', { class: 'toastify wio-toast', role: alarm ? 'alert' : 'status' }, band, words, cross);
     const close = () => toast.remove();
     if (cross) cross.addEventListener('click', close);
@@ -43,8 +44,7 @@ export class Toasts {
     const host = document.querySelector('dialog[open]') ?? document.body;
     const known = host.querySelector<HTMLElement>(`:scope > .wio-toasts[data-at="${position}"]`);
     if (known) return known;
-    const name = this.text('notifications');
-    const place = h('div', { class: 'wio-toasts', 'data-at': position, role: 'region', 'aria-label': name });
+    const place = h('div', { class: 'wio-toasts', 'data-at': position });
     host.append(place);
     return place;
   }

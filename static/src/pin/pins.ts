@@ -1,7 +1,7 @@
 import { h } from '../dom/h';
+import { isActions } from '../form/actions';
 import type { Field, FieldKit } from '../form/field';
 import { makeField } from '../form/fields';
-import { isActions } from '../form/actions';
 import type { CommandOf, Json, PinOutput } from '../wire/messages';
 
 interface Pin {
@@ -81,7 +81,8 @@ export class Pins {
   onchange({ spec }: CommandOf<'pin_onchange'>): void {
     const kept = spec.clear ? [] : (this.watches.get(spec.name) ?? []);
     const { callback_id } = spec;
-    if (callback_id) kept.push((_, value) => this.kit.send({ event: 'callback', task_id: callback_id, data: { value } }));
+    if (callback_id)
+      kept.push((_, value) => this.kit.send({ event: 'callback', task_id: callback_id, data: { value } }));
     this.watches.set(spec.name, kept);
   }
 

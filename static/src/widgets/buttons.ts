@@ -1,5 +1,5 @@
 import { h } from '../dom/h';
-import type { ButtonsOutput, ButtonSpec } from '../wire/messages';
+import type { ButtonSpec, ButtonsOutput } from '../wire/messages';
 import type { Build } from './kit';
 
 function look({ link, outline, small }: ButtonsOutput, { color = 'primary' }: ButtonSpec): string {
@@ -8,9 +8,16 @@ function look({ link, outline, small }: ButtonsOutput, { color = 'primary' }: Bu
 }
 
 export const buildButtons: Build<'buttons'> = (output, { send }) => {
-  const element = h('div', { class: output.group ? 'btn-group' : 'wio-buttons', role: output.group ? 'group' : undefined });
+  const element = h('div', {
+    class: output.group ? 'btn-group' : 'wio-buttons',
+    role: output.group ? 'group' : undefined,
+  });
   for (const spec of output.buttons) {
-    const button = h('button', { type: 'button', class: look(output, spec), disabled: spec.disabled }, String(spec.label));
+    const button = h(
+      'button',
+      { type: 'button', class: look(output, spec), disabled: spec.disabled },
+      String(spec.label),
+    );
     button.addEventListener('click', () => send({ event: 'callback', task_id: output.callback_id, data: spec.value }));
     element.append(button);
   }

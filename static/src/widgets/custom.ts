@@ -27,7 +27,13 @@ function helpers(kit: WidgetKit, slot: (content: Content) => string): Record<str
   };
 }
 
-function write(element: HTMLElement, template: string, data: Record<string, unknown>, kit: WidgetKit, part: TemplatePart) {
+function write(
+  element: HTMLElement,
+  template: string,
+  data: Record<string, unknown>,
+  kit: WidgetKit,
+  part: TemplatePart,
+) {
   const widgets: Widget[] = [];
   const slot = (content: Content) => `<i data-wio-slot="${widgets.push(kit.render(content)) - 1}"></i>`;
   const html = part.render(template, { ...data, ...helpers(kit, slot) });

@@ -63,7 +63,8 @@ function dress(output: Output, widget: Widget, kit: WidgetKit): Widget {
 
 /** Builds any content: an output, or a plain value as inline text. */
 export function render(content: Content, kit: WidgetKit): Widget {
-  if (content === null || typeof content !== 'object') return { element: h('span', { class: 'wio-text' }, String(content)) };
+  if (content === null || typeof content !== 'object')
+    return { element: h('span', { class: 'wio-text' }, String(content)) };
   const build = BUILDERS[content.type] as ((output: Output, kit: WidgetKit) => Widget) | undefined;
   if (!build) throw new Error(`unknown output type ${JSON.stringify(content.type)}`);
   return dress(content, build(content, kit), kit);

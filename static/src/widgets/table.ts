@@ -4,7 +4,8 @@ import { type Build, fill } from './kit';
 
 const NUMBER = /^[-+−]?[\d.,’' ]*\d\s?%?$/;
 
-const isText = (cell: Content | undefined): cell is string | number | boolean | null => typeof cell !== 'object' || cell === null;
+const isText = (cell: Content | undefined): cell is string | number | boolean | null =>
+  typeof cell !== 'object' || cell === null;
 
 /** Columns that hold numbers only (and something) are set to the right, header included. */
 function numericColumns(rows: readonly Content[][]): boolean[] {

@@ -37,7 +37,7 @@ export const buildTabs: Build<'tabs'> = ({ tabs }, kit) => {
   list.append(...buttons);
   element.append(...panels);
   list.addEventListener('keydown', (event) => {
-    const now = buttons.findIndex((button) => button === event.target);
+    const now = buttons.indexOf(event.target as HTMLButtonElement);
     const forward = getComputedStyle(list).direction === 'rtl' ? 'ArrowLeft' : 'ArrowRight';
     const backward = forward === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft';
     const count = buttons.length;

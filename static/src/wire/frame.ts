@@ -75,7 +75,10 @@ export function decode(text: string): AppFrame {
     }
   }
   if (value.items !== undefined) {
-    if (!Array.isArray(value.items) || !value.items.every((item) => isRecord(item) && typeof item.command === 'string')) {
+    if (
+      !Array.isArray(value.items) ||
+      !value.items.every((item) => isRecord(item) && typeof item.command === 'string')
+    ) {
       throw new FrameError('items: expected a list of commands');
     }
     if (value.items.length > 0 && value.seq === undefined) throw new FrameError('items: seq is missing');

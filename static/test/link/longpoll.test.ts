@@ -61,7 +61,7 @@ function app() {
   };
   /** Lets promises run until something has come about. */
   const settle = async (done: () => boolean) => {
-    for (let turn = 0; turn < 200 && !done(); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 200 && !done(); turn += 1) await new Promise((resolve) => setTimeout(resolve, 0));
     expect(done()).toBe(true);
   };
   return { transport, clock, requests, frames, downs, tick, begin, settle };
@@ -95,7 +95,7 @@ describe('long-poll', () => {
     await settle(() => frames.length === 3);
     expect(requests).toHaveLength(3);
     // The wait begins a turn after the frame.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 0));
     clock.pass(2000);
     await settle(() => requests.length === 4);
   });
@@ -149,7 +149,7 @@ describe('long-poll', () => {
     await begin();
     transport.close();
     expect(requests[1]?.signal.aborted).toBe(true);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 0));
     expect(downs).toEqual([]);
   });
 });

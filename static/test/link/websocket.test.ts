@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { fetched, type Down, type Listener } from '../../src/link/transport';
+import { type Down, fetched, type Listener } from '../../src/link/transport';
 import { type Socket, websocket } from '../../src/link/websocket';
 import type { AppFrame } from '../../src/wire/frame';
 import { HeldClock } from './world';
@@ -136,7 +136,7 @@ describe('a transport whose code is fetched', () => {
     vi.spyOn(console, 'error').mockImplementation(() => {});
     const { listener, downs } = open();
     fetched('longpoll', () => Promise.reject(new TypeError('offline')))(listener);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setTimeout(resolve, 0));
     expect(downs).toEqual([{ why: 'unreachable' }]);
   });
 });

@@ -1,6 +1,6 @@
-import { decode, type AppFrame, type PageFrame } from '../../src/wire/frame';
 import { Link, type LinkStatus } from '../../src/link/link';
 import type { Clock, Connect, Down, Kind, Listener, Transport } from '../../src/link/transport';
+import { type AppFrame, decode, type PageFrame } from '../../src/wire/frame';
 import type { Command, PageEvent } from '../../src/wire/messages';
 
 /** A clock that stands until it is told to move. */
@@ -130,7 +130,17 @@ export function world(): World {
     if (!item) throw new Error('nothing is there yet');
     return item;
   };
-  return { link, clock, lines, statuses, received, beacons, page, line: () => last(lines), status: () => last(statuses) };
+  return {
+    link,
+    clock,
+    lines,
+    statuses,
+    received,
+    beacons,
+    page,
+    line: () => last(lines),
+    status: () => last(statuses),
+  };
 }
 
 export const click = (data: number): PageEvent => ({ event: 'callback', task_id: 'button', data });

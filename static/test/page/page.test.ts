@@ -1,0 +1,259 @@
+import { describe, expect, it, vi } from 'vitest';
+import { userEvent } from 'vitest/browser';
+import { command, drive, expectAccessible, get, put, root, type } from '../support';
+
+const quiet = () => vi.spyOn(console, 'error').mockImplementation(() => {});
+
+describe('popups', () => {
+  const spec = { title: 'Hi', content: ['just text'], dom_id: 'pywebio-scope-p' };
+
+  it('hold the focus and give it back, and are scopes while they are open', async () => {
+    const { send, ask } = drive();
+    await ask('Who?', [{ type: 'text', name: 'data', label: 'Name', auto_focus: true }]);
+    await send(command('popup', spec), put({ type: 'text', content: 'more', scope: '#pywebio-scope-p' }));
+    const dialog = get<HTMLDialogElement>('dialog[open]');
+    expect(get('.modal-body', dialog).textContent).toBe('just textmore');
+    expect(dialog.contains(document.activeElement)).toBe(true);
+    await expectAccessible();
+    await send(command('close_popup', null));
+    expect(document.querySelector('dialog')).toBeNull();
+    expect((document.activeElement as HTMLInputElement).name).toBe('data');
+  });
+
+  it('are one at a time, and go with Esc, their cross, or a click beside them', async () => {
+    const { send } = drive();
+    const closings = [
+      () => userEvent.keyboard('{Escape}'),
+      async () => get('dialog .btn-close').click(),
+      async () => get('dialog').dispatchEvent(new MouseEvent('mousedown')),
+    ];
+    for (const close of closings) {
+      await send(command('popup', spec), command('popup', { ...spec, title: 'Second' }));
+      expect([...document.querySelectorAll('dialog h2')].map(({ textContent }) => textContent)).toEqual(['Second']);
+      await close();
+      await expect.poll(() => document.querySelector('dialog')).toBeNull();
+    }
+  });
+
+  it('that may not be closed stay', async () => {
+    const { send } = drive();
+    await send(command('popup', { ...spec, closable: false, implicit_close: true, size: 'large' }));
+    await userEvent.keyboard('{Escape}{Escape}');
+    get('dialog').dispatchEvent(new MouseEvent('mousedown'));
+    expect(document.querySelector('dialog .btn-close')).toBeNull();
+    expect(get<HTMLDialogElement>('dialog').open).toBe(true);
+  });
+});
+
+describe('toasts', () => {
+  it('say their text, errors as alarms, and go by their cross', async () => {
+    const { send } = drive();
+    await send(
+      command('toast', { content: '<b>a</b>', duration: 0, color: '#2e7d32' }),
+      command('toast', { content: 'bad', duration: 0, color: '#e53935', position: 'right' }),
+    );
+    expect(get('.toastify[role=status]').textContent).toBe('<b>a</b>');
+    expect(get('[data-at=right] [role=alert]').textContent).toBe('bad');
+    await expectAccessible();
+    get('.toastify .btn-close').click();
+    expect(document.querySelectorAll('.toastify')).toHaveLength(1);
+  });
+
+  it('go by themselves', async () => {
+    const { send } = drive();
+    await send(command('toast', { content: 'soon gone', duration: 30 }));
+    await expect.poll(() => document.querySelectorAll('.toastify').length).toBe(0);
+  });
+
+  it('call back when they are pressed', async () => {
+    const { send, events } = drive();
+    await send(command('toast', { content: 'press', duration: 0, callback_id: 'cb-1' }));
+    get('.wio-toast-text').click();
+    expect(events).toEqual([{ event: 'callback', task_id: 'cb-1', data: null }]);
+    expect(document.querySelectorAll('.toastify')).toHaveLength(0);
+  });
+
+  it('are seen above an open popup', async () => {
+    const { send } = drive();
+    await send(
+      command('popup', { title: 'Hi', content: [], dom_id: 'pywebio-scope-p' }),
+      command('toast', { content: 'here', duration: 0 }),
+    );
+    expect(get('dialog[open]').textContent).toContain('here');
+  });
+});
+
+describe('scripts', () => {
+  const run = (code: string, args: Record<string, unknown> = {}) =>
+    command('run_script', { code, args, eval: true }, 'asker');
+
+  it.each([
+    ['an expression', 'a + 1', { a: 2 }, 3],
+    ['statements', 'var b = a * 2; b', { a: 4 }, 8],
+    ['a promise', 'Promise.resolve({x: [1]})', {}, { x: [1] }],
+    ['nothing', 'undefined', {}, null],
+    ['a number that is none', '0 / 0', {}, null],
+    ['a date', 'new Date(0)', {}, '1970-01-01T00:00:00.000Z'],
+    ['a function', '(() => 1)', {}, null],
+    ['the window as this', 'this === window', {}, true],
+    ['a name like one of ours', 'code', { code: 'mine' }, 'mine'],
+    ['a label', 'javascript:1', {}, 1],
+  ])('answer %s', async (_, code, args, expected) => {
+    const { send, events } = drive();
+    await send(run(code, args));
+    await expect.poll(() => events).toEqual([{ event: 'js_yield', task_id: 'asker', data: expected }]);
+  });
+
+  it.each(['nowhere.to.be.found', 'syntax error here', 'Promise.reject(new Error("no"))', 'return 1'])(
+    'answer null when %s fails, and the console says why',
+    async (code) => {
+      const error = quiet();
+      const { send, events } = drive();
+      await send(run(code));
+      await expect.poll(() => events).toEqual([{ event: 'js_yield', task_id: 'asker', data: null }]);
+      expect(error).toHaveBeenCalled();
+      error.mockRestore();
+    },
+  );
+
+  it('keep their declarations to themselves and answer nothing when nobody asked', async () => {
+    const { send, events } = drive();
+    await send(command('run_script', { code: 'var mine = 1; window.given = mine' }));
+    expect(Reflect.get(window, 'given')).toBe(1);
+    expect(window).not.toHaveProperty('mine');
+    expect(events).toEqual([]);
+  });
+});
+
+describe('settings', () => {
+  it('act at once', async () => {
+    const { send } = drive();
+    await send(command('set_env', { title: 'A page', output_animation: false, output_max_width: '50%' }));
+    expect(document.title).toBe('A page');
+    expect(document.body.classList.contains('no-animation')).toBe(true);
+    expect(get('#output-container').style.maxWidth).toBe('50%');
+  });
+
+  it('let the page follow its end', async () => {
+    const { send, show } = drive();
+    await send(command('set_env', { auto_scroll_bottom: true }));
+    await show(...Array.from({ length: 100 }, () => ({ type: 'text', content: 'x' }) as const));
+    await expect.poll(() => scrollY + innerHeight).toBeGreaterThan(document.documentElement.scrollHeight - 2);
+  });
+});
+
+describe('the panel', () => {
+  const tall = Array.from({ length: 20 }, (_, index) => ({ type: 'text', name: `n${index}`, label: 'x' }) as const);
+  const long = Array.from({ length: 100 }, () => ({ type: 'text', content: 'x' }) as const);
+  const container = () => get('#input-container');
+
+  it('is fixed when there is no room, at most 45 % high, with its buttons in reach, and let go at the end', async () => {
+    const { ask, show } = drive();
+    await show(...long);
+    scrollTo(0, 0);
+    await ask('Tall', tall);
+    await expect.poll(() => container().className).toBe('fixed');
+    expect(container().offsetHeight).toBeLessThanOrEqual(innerHeight * 0.45 + 1);
+    await expectAccessible();
+    const buttons = get('.ws-form-submit-btns').getBoundingClientRect();
+    expect(buttons.bottom).toBeLessThanOrEqual(innerHeight);
+    scrollTo(0, document.documentElement.scrollHeight);
+    await expect.poll(() => container().className).toBe('');
+    expect(container().offsetHeight).toBeGreaterThan(innerHeight * 0.45);
+    scrollTo(0, 0);
+    await expect.poll(() => container().className).toBe('fixed');
+  });
+
+  it('stays at the end when the app wishes so', async () => {
+    const { ask, send, show } = drive();
+    await send(command('set_env', { input_panel_fixed: false }));
+    await show(...long);
+    scrollTo(0, 0);
+    await ask('Tall', tall);
+    await new Promise(requestAnimationFrame);
+    expect(container().className).toBe('');
+  });
+
+  it('is as high as the app wishes, within its limit', async () => {
+    const { ask, send, show } = drive();
+    await send(command('set_env', { input_panel_init_height: 180 }));
+    await show(...long);
+    scrollTo(0, 0);
+    await ask('Tall', tall);
+    await expect.poll(() => container().className).toBe('fixed');
+    expect(container().offsetHeight).toBe(180);
+  });
+});
+
+it('a download is saved under its name', async () => {
+  const { send } = drive();
+  const saved: string[] = [];
+  document.addEventListener(
+    'click',
+    (event) => {
+      const { target } = event;
+      if (!(target instanceof HTMLAnchorElement)) return;
+      event.preventDefault();
+      saved.push(target.download);
+      void fetch(target.href)
+        .then((answer) => answer.text())
+        .then((text) => saved.push(text));
+    },
+    { once: true },
+  );
+  await send(command('download', { name: 'a.txt', content: btoa('hello') }));
+  await expect.poll(() => saved).toEqual(['a.txt', 'hello']);
+});
+
+it('the last command is passed on', async () => {
+  const { send, closed } = drive();
+  await send(command('close_session', undefined));
+  expect(closed.times).toBe(1);
+});
+
+it('a session that is over tells who still clicks, and gives the form back', async () => {
+  const { ask, page } = drive();
+  const form = await ask('Who?', [{ type: 'text', name: 'data', label: 'Name' }]);
+  type(get('[name=data]', form), 'Ada');
+  get<HTMLButtonElement>('[type=submit]', form).click();
+  page.refuse();
+  expect(get('[role=alert]').textContent).toContain('Disconnected');
+  expect(get<HTMLButtonElement>('[type=submit]', form).disabled).toBe(false);
+  expect(get<HTMLInputElement>('[name=data]', form).value).toBe('Ada');
+});
+
+it('a command that fails or is unknown is skipped, and the next ones run', async () => {
+  const error = quiet();
+  const { send } = drive();
+  const unknown = { command: 'hologram', spec: null, task_id: '' } as unknown as ReturnType<typeof put>;
+  await send(
+    unknown,
+    command('destroy_form', null, 'nobody'),
+    command('update_input', { target_name: 'x', attributes: {} }, 'nobody'),
+    command('pin_update', { name: 'nobody', attributes: {} }),
+    put({ type: 'text', content: 'still here' }),
+  );
+  expect(root().textContent).toBe('still here');
+  expect(error).toHaveBeenCalledTimes(4);
+  error.mockRestore();
+});
+
+it('the skip link leads to the form', async () => {
+  const { ask } = drive();
+  await ask('Who?', [{ type: 'text', name: 'data', label: 'Name' }]);
+  get('.wio-skip').click();
+  expect(document.activeElement).toBe(get('#input-container'));
+});
+
+it('no width of the window makes the page scroll sideways', async () => {
+  const { ask, show } = drive();
+  const width = (pixels: number) => {
+    document.body.style.width = `${pixels}px`;
+  };
+  await show({ type: 'text', content: 'x'.repeat(200) }, { type: 'table', data: [['a'.repeat(300)]] });
+  await ask('w'.repeat(80), [
+    { type: 'select', name: 's', label: 'S', options: [{ label: 'o'.repeat(200), value: 1 }] },
+  ]);
+  width(320);
+  expect(document.body.scrollWidth).toBeLessThanOrEqual(320);
+});

@@ -1,0 +1,125 @@
+import { describe, expect, it, vi } from 'vitest';
+import { en } from '../../src/i18n/en';
+import { choose, direction, languages, table, texts } from '../../src/i18n/text';
+import { publish, type WebIO } from '../../src/page/globals';
+import { StatusLine } from '../../src/page/status';
+import type { PageEvent } from '../../src/wire/messages';
+import { expectAccessible, get } from '../support';
+
+function line() {
+  const actions = { retry: vi.fn(), restart: vi.fn() };
+  const status = new StatusLine(document.body, texts(en, {}), actions);
+  const element = get('#webio-status');
+  const words = () => get('[role=status]', element).textContent;
+  const visible = () => getComputedStyle(element).clipPath === 'none';
+  return { status, actions, element, words, visible, button: get<HTMLButtonElement>('button', element) };
+}
+
+describe('the status line', () => {
+  it('says nothing as long as all is well', () => {
+    const { status, visible, words } = line();
+    status.update({ state: 'connecting' });
+    status.update({ state: 'open', transport: 'websocket' });
+    expect([visible(), words()]).toEqual([false, '']);
+  });
+
+  it('says that the line is lost, counts down, and tries at a press', async () => {
+    const { status, actions, element, words, visible, button } = line();
+    status.update({ state: 'waiting', at: Date.now() + 3000, reason: 'lost' });
+    expect([visible(), words()]).toEqual([true, 'The connection is lost.']);
+    expect(element.textContent).toContain('Next attempt in 3 s.');
+    await expectAccessible();
+    button.click();
+    expect(actions.retry).toHaveBeenCalledOnce();
+    status.update({ state: 'connecting' });
+    expect(words()).toBe('The connection is lost.');
+    expect(element.textContent).toContain('Connecting');
+    status.update({ state: 'open', transport: 'websocket' });
+    expect(words()).toBe('Connected again.');
+  });
+
+  it('says when the page goes on without WebSocket', () => {
+    const { status, words, visible } = line();
+    status.update({ state: 'open', transport: 'longpoll' });
+    expect([visible(), words()]).toEqual([true, en.line_slow]);
+  });
+
+  it('says that the app is full', () => {
+    const { status, words } = line();
+    status.update({ state: 'waiting', at: Date.now() + 5000, reason: 'full' });
+    expect(words()).toBe('This app is full at the moment.');
+  });
+
+  it.each([
+    ['ended', 'This session has ended.'],
+    ['lost', en.session_lost],
+    ['replaced', en.session_replaced],
+    ['refused', en.session_refused],
+  ] as const)('says that the session is over (%s), and begins anew at a press', async (reason, text) => {
+    const { status, actions, words, button, visible } = line();
+    status.update({ state: 'closed', reason });
+    expect([visible(), words(), button.textContent]).toEqual([true, text, 'Start again']);
+    await expectAccessible();
+    button.click();
+    expect(actions.restart).toHaveBeenCalledOnce();
+  });
+});
+
+describe('languages', () => {
+  it('are chosen by what the visitor prefers, regions by their main language', () => {
+    expect(choose(['fr-CA', 'de-CH', 'en'])).toBe('de');
+    expect(choose(['zh-TW'])).toBe('zh');
+    expect(choose(['tlh'])).toBe('en');
+    expect([direction('de'), direction('fa')]).toEqual(['ltr', 'rtl']);
+  });
+
+  it('have a text for every key, with the same places to fill', async () => {
+    const places = (text: string) => [...text.matchAll(/%\d/g)].map(String).sort();
+    for (const language of Object.keys(languages)) {
+      const own = await table(language);
+      expect(Object.keys(own)).toEqual(Object.keys(en));
+      for (const [key, text] of Object.entries(en)) {
+        expect([language, key, places(own[key as keyof typeof en])]).toEqual([language, key, places(text)]);
+      }
+    }
+  });
+
+  it('give way to what the app says', async () => {
+    const text = texts(await table('de'), { submit: 'Los!' });
+    expect([text('submit'), text('reset'), text('file_size_exceed', 'a', '1M')]).toEqual([
+      'Los!',
+      'Zurücksetzen',
+      'Die Datei „a“ ist zu groß: höchstens 1M sind erlaubt',
+    ]);
+  });
+});
+
+describe('WebIO', () => {
+  it('sends data to callbacks, and tells of the turns of the session, late listeners included', () => {
+    const events: PageEvent[] = [];
+    const webio = {} as WebIO;
+    const lifecycle = publish(webio, (event) => events.push(event));
+    const told: string[] = [];
+    const session = webio._state.CurrentSession;
+    session.on_session_create(() => told.push('created'));
+    session.on_session_close(() => told.push('closed'));
+    lifecycle.created();
+    webio.pushData({ a: 1 }, 'cb-1');
+    expect(session.closed()).toBe(false);
+    lifecycle.closed();
+    lifecycle.closed();
+    session.on_session_close(() => told.push('late'));
+    expect([told, session.closed()]).toEqual([['created', 'closed', 'late'], true]);
+    expect(events).toEqual([{ event: 'callback', task_id: 'cb-1', data: { a: 1 } }]);
+  });
+
+  it('opens another app of the same server, with the other parameters kept', () => {
+    const open = vi.spyOn(window, 'open').mockImplementation(() => null);
+    const webio = {} as WebIO;
+    publish(webio, () => {});
+    webio.openApp('bmi', true);
+    const [url, target] = open.mock.calls[0] ?? [];
+    expect([new URL(String(url)).searchParams.get('app'), target]).toEqual(['bmi', '_blank']);
+    open.mockRestore();
+  });
+});
