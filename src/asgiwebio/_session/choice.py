@@ -5,7 +5,7 @@ from typing import Any
 
 from asgiwebio.exceptions import InvalidValue
 
-from .field import REQUIRED, Field, Refused
+from .field import REQUIRED, Field, Refused, html_attributes
 from .option import CANCEL, SUBMIT, parse_buttons, parse_options, same
 
 _NOT_OFFERED = "Please choose one of the options."
@@ -14,8 +14,21 @@ _NOT_OFFERED = "Please choose one of the options."
 class ChoiceField(Field):
     """What select, checkbox and radio have in common; the answer is a value, or a list where several may be chosen."""
 
-    def __init__(self, type: str, name: str, options: object, *, value: object = None, **rest: Any) -> None:
-        super().__init__(type, name, options=parse_options(options, value), **rest)
+    def __init__(
+        self,
+        type: str,
+        name: str,
+        options: object,
+        *,
+        value: object = None,
+        attributes: Mapping[str, object] | None = None,
+        **rest: Any,
+    ) -> None:
+        parsed, free = parse_options(options, value), html_attributes(attributes)
+        if type != "select":  # made of several elements: each gets the attributes, but for the one that is the item's
+            focus = {key: free.pop(key) for key in ("auto_focus",) if key in free}
+            parsed, free = [{**free, **option} for option in parsed], focus
+        super().__init__(type, name, options=parsed, attributes=free, **rest)
 
     @property
     def many(self) -> bool:

@@ -43,6 +43,10 @@ class Item:
             raise AttributeError(name)
         self._no_answer()
 
+    def __bool__(self) -> bool:
+        """True: a list of items may be filtered for those that are there."""
+        return True
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Item):
             self._no_answer()
