@@ -26,7 +26,9 @@ for (const [name, file, limits] of parts) {
   for (const [encoding, most] of Object.entries(limits)) {
     const size = statSync(join(assets, file + endings[encoding])).size;
     const verdict = size > most ? `${size - most} too many` : 'fine';
-    console.log(`${name.padEnd(10)} ${encoding.padEnd(5)} ${String(size).padStart(6)} of ${String(most).padStart(6)}  ${verdict}`);
+    console.log(
+      `${name.padEnd(10)} ${encoding.padEnd(5)} ${String(size).padStart(6)} of ${String(most).padStart(6)}  ${verdict}`,
+    );
     if (size > most) over += 1;
   }
 }

@@ -1,6 +1,7 @@
 import type { MakeId } from '../dom/id';
+import type { Lazy } from '../dom/lazy';
 import type { Text } from '../i18n/text';
-import type { InputAttributes, InputItem, ItemBase, Json, Option, Send } from '../wire/messages';
+import type { InputAttributes, InputItem, ItemBase, Json, Option, Send, SliderItem } from '../wire/messages';
 import type { Frame } from './frame';
 
 /** One input on the page, in a form or pinned. */
@@ -31,6 +32,12 @@ export interface FieldKit {
   send: Send;
   text: Text;
   id: MakeId;
+  rare: Lazy<RareFields>;
+}
+
+/** Fields in a chunk of their own. */
+export interface RareFields {
+  slider: FieldMaker<SliderItem>;
 }
 
 export type FieldMaker<I extends InputItem> = (item: I, kit: FieldKit, listener: FieldListener) => Field;

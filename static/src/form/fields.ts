@@ -2,9 +2,8 @@ import type { InputItem } from '../wire/messages';
 import { makeActions } from './actions';
 import { makeCheckbox, makeRadio } from './choices';
 import type { Field, FieldKit, FieldListener, FieldMaker } from './field';
-import { makeFile } from './placeholder';
+import { makePlaceholder } from './placeholder';
 import { makeSelect } from './select';
-import { makeSlider } from './slider';
 import { makeText } from './text';
 import { makeTextarea } from './textarea';
 
@@ -25,9 +24,9 @@ const MAKERS: { [T in InputItem['type']]: FieldMaker<Extract<InputItem, { type: 
   select: makeSelect,
   checkbox: makeCheckbox,
   radio: makeRadio,
-  slider: makeSlider,
+  slider: (item, kit, listener) => (kit.rare.value?.slider ?? makePlaceholder)(item, kit, listener),
   actions: makeActions,
-  file: makeFile,
+  file: makePlaceholder,
 };
 
 export function makeField(item: InputItem, kit: FieldKit, listener: FieldListener): Field {

@@ -37,26 +37,13 @@ declare global {
   }
 }
 
-/** Calls that wait for an event that comes once, and those that come after it. */
-class Moment {
-  private callbacks: (() => void)[] | undefined = [];
-
-  on(callback: () => void): void {
-    if (this.callbacks) this.callbacks.push(callback);
-    else callback();
-  }
-
-  come(): void {
-    const callbacks = this.callbacks ?? [];
-    this.callbacks = undefined;
-    for (const callback of callbacks) {
-      try {
-        callback();
-      } catch (error) {
-        console.error(error);
-      }
-    }
-  }
+/** A turn that comes once: those who ask later are told too. An error in a listener shows in the console. */
+function moment(): { come(): void; on(callback: () => void): void } {
+  let come = () => {};
+  const reached = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return { come: () => come(), on: (callback) => void reached.then(callback) };
 }
 
 export interface Lifecycle {
@@ -66,15 +53,15 @@ export interface Lifecycle {
 
 /** Fills the one global object, `WebIO`; answers what to call at the turns of the session's life. */
 export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecycle {
-  const create = new Moment();
-  const close = new Moment();
+  const create = moment();
+  const close = moment();
   let over = false;
   Object.assign(webio, {
     message_tpl: webio.message_tpl ?? {},
     _state: {
       CurrentSession: {
-        on_session_create: (callback: () => void) => create.on(callback),
-        on_session_close: (callback: () => void) => close.on(callback),
+        on_session_create: create.on,
+        on_session_close: close.on,
         closed: () => over,
         send_message: send,
         // The real token is a secret of the link; scripts only ever used this one as a mark.
@@ -92,7 +79,7 @@ export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecyc
     },
   });
   return {
-    created: () => create.come(),
+    created: create.come,
     closed() {
       over = true;
       close.come();

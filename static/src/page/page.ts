@@ -9,7 +9,6 @@ import { render } from '../widgets/render';
 import type { Command, Content, Send } from '../wire/messages';
 import { control } from './control';
 import { type Actions, dispatch, holds } from './dispatcher';
-import { download } from './download';
 import { Env } from './env';
 import { Outputs } from './output';
 import { overflowWatch } from './overflow';
@@ -32,8 +31,16 @@ export interface PageOptions {
 }
 
 const TEMPLATES = new Set(['custom_widget']);
-const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin']);
-const RARE_COMMANDS = new Set<string>(['popup', 'pin_values', 'pin_value', 'pin_update', 'pin_wait', 'pin_onchange']);
+const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider']);
+const RARE_COMMANDS = new Set<string>([
+  'popup',
+  'pin_values',
+  'pin_value',
+  'pin_update',
+  'pin_wait',
+  'pin_onchange',
+  'download',
+]);
 
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;
@@ -52,7 +59,9 @@ export class Page implements Runner {
     const { send, text, html, markdown, template } = options;
     const id = idMaker();
     this.toasts = new Toasts(text, send);
-    const formKit: FormKit = { send, text, id, warn: (words) => this.toasts.error(words) };
+    this.rare = new Lazy(async () => (await import('./rare')).makeRare(kit, formKit));
+    const { rare } = this;
+    const formKit: FormKit = { send, text, id, rare, warn: (words) => this.toasts.error(words) };
     const container = part('input-container');
     const panel = new Panel(container, part('end-space'));
     this.forms = new FormStack(part('input-cards'), formKit, (form) => {
@@ -60,16 +69,13 @@ export class Page implements Runner {
       if (form) panel.opened();
       else panel.soon();
     });
-    this.rare = new Lazy(async () => (await import('./rare')).makeRare(kit, formKit));
     const kit: WidgetKit = {
-      ...{ send, text, id, html, markdown, template },
-      rare: this.rare,
+      ...{ send, text, id, rare, html, markdown, template },
       scrolls: overflowWatch(),
       render: (content: Content) => render(content, kit),
     };
     const env = new Env(this.forms, panel, part('output-container'));
     this.outputs = new Outputs(kit.render, env);
-    const { rare } = this;
     this.actions = {
       input_group: (command) => this.forms.open(command),
       update_input: (command) => this.forms.update(command),
@@ -86,7 +92,7 @@ export class Page implements Runner {
       toast: ({ spec }) => this.toasts.show(spec),
       set_env: ({ spec }) => env.set(spec),
       run_script: (command) => script(command, options.run, send),
-      download: (command) => download(command),
+      download: (command) => rare.value?.download(command),
       close_session: () => options.closed(),
       // Only dialect plain has it; in v1 the welcome says who we are.
       set_session_id: () => {},
@@ -95,14 +101,16 @@ export class Page implements Runner {
 
   before({ command, spec }: Command): Promise<unknown> | undefined {
     const { markdown, template } = this.options;
+    const waits: Promise<unknown>[] = [];
     // What a lazy part is about to fill must not push away a form that the visitor already reads.
-    if (command === 'input_group' && markdown.pending) return Promise.race([markdown.pending, pause(PATIENCE)]);
+    if (command === 'input_group' && markdown.pending) waits.push(Promise.race([markdown.pending, pause(PATIENCE)]));
     // Later outputs may aim at a scope inside what comes late, so they wait with it; should it fail, the page goes on.
-    const parts: Lazy<unknown>[] = [];
-    if (!template.value && holds(TEMPLATES, spec)) parts.push(template);
-    if (!this.rare.value && (RARE_COMMANDS.has(command) || holds(RARE_WIDGETS, spec))) parts.push(this.rare);
-    if (parts.length === 0) return undefined;
-    return Promise.all(parts.map((one) => one.load())).catch((error) => console.error(error));
+    if (!template.value && holds(TEMPLATES, spec)) waits.push(template.load());
+    if (!this.rare.value && (RARE_COMMANDS.has(command) || holds(RARE_WIDGETS, spec))) waits.push(this.rare.load());
+    if (waits.length === 0) return undefined;
+    return Promise.allSettled(waits).then((results) => {
+      for (const result of results) if (result.status === 'rejected') console.error(result.reason);
+    });
   }
 
   run(command: Command): void {

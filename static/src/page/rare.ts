@@ -1,14 +1,17 @@
 /** What most pages never need, in one chunk: the queue waits for it when a command asks for something in here. */
-import type { FieldKit } from '../form/field';
+import type { FieldKit, RareFields } from '../form/field';
+import { makeSlider } from '../form/slider';
 import { Pins } from '../pin/pins';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
+import { download } from './download';
 import { Popup } from './popup';
 
-export interface RarePart extends RareWidgets {
+export interface RarePart extends RareWidgets, RareFields {
   pins: Pins;
   popup: Popup;
+  download: typeof download;
 }
 
 export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
@@ -16,8 +19,10 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
   return {
     pins,
     popup: new Popup(kit.render, kit.text),
+    download,
     tabs: buildTabs,
     scrollable: buildScrollable,
+    slider: makeSlider,
     pin: (output) => pins.make(output),
   };
 }

@@ -95,7 +95,7 @@ describe('languages', () => {
 });
 
 describe('WebIO', () => {
-  it('sends data to callbacks, and tells of the turns of the session, late listeners included', () => {
+  it('sends data to callbacks, and tells of the turns of the session, late listeners included', async () => {
     const events: PageEvent[] = [];
     const webio = {} as WebIO;
     const lifecycle = publish(webio, (event) => events.push(event));
@@ -109,6 +109,7 @@ describe('WebIO', () => {
     lifecycle.closed();
     lifecycle.closed();
     session.on_session_close(() => told.push('late'));
+    await Promise.resolve();
     expect([told, session.closed()]).toEqual([['created', 'closed', 'late'], true]);
     expect(events).toEqual([{ event: 'callback', task_id: 'cb-1', data: { a: 1 } }]);
   });
