@@ -22,13 +22,16 @@ class Local:
         return task.session.local
 
     def __getattr__(self, name: str) -> object:
-        return self._dict.get(_public(name))
+        _check(name)
+        return self._dict.get(name)
 
     def __setattr__(self, name: str, value: object) -> None:
-        self._dict[_public(name)] = value
+        _check(name)
+        self._dict[name] = value
 
     def __delattr__(self, name: str) -> None:
-        self._dict.pop(_public(name), None)
+        _check(name)
+        self._dict.pop(name, None)
 
     def __getitem__(self, key: object) -> object:
         return self._dict[key]
@@ -52,12 +55,11 @@ class Local:
         return repr(self._dict)
 
 
-def _public(name: str) -> str:
+def _check(name: str) -> None:
     if name.startswith("__"):
         raise AttributeError(name)  # what Python asks for by itself
     if name.startswith("_"):
         raise InvalidValue(f"local.{name}: a name without a leading underscore is expected; local[{name!r}] takes any.")
-    return name
 
 
 local = Local()
