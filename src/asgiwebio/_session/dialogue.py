@@ -27,10 +27,12 @@ MAILBOX_SIZE = 100
 class Question:
     """The mailbox of one waiting question; events name its `id`."""
 
-    __slots__ = ("_closed", "_events", "_ring", "id")
+    __slots__ = ("_closed", "_events", "_ring", "blocks", "id")
 
-    def __init__(self, id: str) -> None:
+    def __init__(self, id: str, *, blocks: bool) -> None:
         self.id = id
+        self.blocks = blocks
+        """Whether a thread waits for it."""
         self._events: deque[Event] = deque()
         self._closed = False
         self._ring: Callable[[], object] = bool
@@ -125,6 +127,7 @@ def drive(dialogue: Dialogue[T]) -> T:
     try:
         while True:
             effect = step(value)
+            value = None  # an output that an `onchange` returned is shown now
             try:
                 step, value = dialogue.send, effect.perform()
             except BaseException as error:  # whatever it is, it belongs to the dialogue
@@ -141,6 +144,7 @@ async def drive_async(dialogue: Dialogue[T]) -> T:
     try:
         while True:
             effect = step(value)
+            value = None  # an output that an `onchange` returned is shown now
             try:
                 step, value = dialogue.send, await effect.perform_async()
             except BaseException as error:  # cancellation too: the dialogue takes its form off the page

@@ -322,6 +322,8 @@ def update_attributes(given: Mapping[str, object]) -> dict[str, object]:
             raise InvalidValue(f"{key!r} cannot be changed after the item was shown; make a new one for that.")
     attributes = {key: as_json(value, key) for key, value in given.items() if key != "options" and value is not None}
     if "options" in given:
+        if given["options"] is None:
+            raise InvalidType("options=None: a list of options is expected; write options=[] for none.")
         attributes = {"options": parse_options(given["options"]), **attributes}
     return attributes
 
