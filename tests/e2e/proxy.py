@@ -24,6 +24,8 @@ class CuttingProxy:
     def __init__(self, target: int, *, cuts: int, every: int) -> None:
         self.armed = False
         self.made = 0
+        self._blocked = False
+        self._connections: set[anyio.CancelScope] = set()
         self._target = target
         self._cuts = cuts
         self._every = every
@@ -31,10 +33,19 @@ class CuttingProxy:
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:
         """The address of the proxy, which runs as long as the block."""
-        with start_blocking_portal() as portal:
-            running, port = portal.start_task(self._run)
+        with start_blocking_portal() as self._portal:
+            running, port = self._portal.start_task(self._run)
             yield f"http://127.0.0.1:{port}"
             running.cancel()
+
+    def block(self) -> None:
+        """Cut all there is, and let nobody through until `unblock()`."""
+        self._blocked = True
+        for connection in list(self._connections):
+            self._portal.call(connection.cancel)
+
+    def unblock(self) -> None:
+        self._blocked = False
 
     async def _run(self, *, task_status: anyio.abc.TaskStatus[int]) -> None:
         async with await anyio.create_tcp_listener(local_host="127.0.0.1") as listener:
@@ -42,11 +53,16 @@ class CuttingProxy:
             await listener.serve(self._pass_on)
 
     async def _pass_on(self, client: SocketStream) -> None:
-        server = await anyio.connect_tcp("127.0.0.1", self._target)
-        async with client, server, anyio.create_task_group() as group:
-            group.start_soon(self._up, client, server, group.cancel_scope)
-            await self._down(server, client)
-            group.cancel_scope.cancel()
+        async with client:
+            if self._blocked:
+                return
+            server = await anyio.connect_tcp("127.0.0.1", self._target)
+            async with server, anyio.create_task_group() as group:
+                self._connections.add(group.cancel_scope)
+                group.start_soon(self._up, client, server, group.cancel_scope)
+                await self._down(server, client)
+                group.cancel_scope.cancel()
+            self._connections.discard(group.cancel_scope)
 
     async def _up(self, client: SocketStream, server: SocketStream, connection: anyio.CancelScope) -> None:
         with contextlib.suppress(*GONE):

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from asgiwebio import aio, webio_asgi
 from asgiwebio.input import actions, input
 from asgiwebio.output import put_text
+from asgiwebio.session import hold
 from tests.conftest import Kind, Serve
 from tests.support.browser import Console
 
@@ -17,6 +18,7 @@ from .proxy import CuttingProxy
 
 OUTPUTS = 10_000
 CUTS = 10
+LINE_IS_LOST = r"WebSocket connection to .* failed|net::ERR_|Failed to fetch"
 
 
 def output(number: int) -> str:
@@ -48,7 +50,7 @@ APPS: dict[Kind, Callable[[], object]] = {"thread": thread_app, "coroutine": cor
 def test_ten_cuts_in_ten_thousand_outputs_lose_double_and_swap_nothing(
     transport: str, every: int, kind: Kind, serve: Serve, page: Page, console: Console
 ) -> None:
-    console.expect(r"WebSocket connection to .* failed|net::ERR_")
+    console.expect(LINE_IS_LOST)
     served = serve(webio_asgi(APPS[kind]), ws=transport == "websocket")
     proxy = CuttingProxy(served.port, cuts=CUTS, every=every)
     with proxy.running() as url:
@@ -65,3 +67,30 @@ def test_ten_cuts_in_ten_thousand_outputs_lose_double_and_swap_nothing(
         shown = page.locator("#pywebio-scope-ROOT").evaluate("root => root.textContent.match(/\\d+:[0-9a-f]{64}/g)")
         page.goto("about:blank")
     assert shown == [output(number) for number in range(OUTPUTS)]
+
+
+@pytest.mark.behaviour("PLAT-24")
+@pytest.mark.parametrize("transport", ["websocket", "longpoll"])
+def test_the_page_says_that_the_line_is_lost_and_keeps_what_is_sent_meanwhile(
+    transport: str, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(LINE_IS_LOST)
+    served = serve(webio_asgi(greet), ws=transport == "websocket")
+    proxy = CuttingProxy(served.port, cuts=0, every=0)
+    with proxy.running() as url:
+        page.goto(url)
+        name = page.get_by_role("textbox", name="Your name")
+        name.fill("Ad")
+        status = page.get_by_role("status")
+        proxy.block()
+        expect(status.get_by_text("The connection is lost")).to_be_visible()
+        name.press_sequentially("a")
+        name.press("Enter")
+        proxy.unblock()
+        expect(page.get_by_text("Hello, Ada.")).to_be_visible()
+        page.goto("about:blank")
+
+
+def greet() -> None:
+    put_text(f"Hello, {input('Your name')}.")
+    hold()
