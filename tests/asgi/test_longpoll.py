@@ -214,7 +214,7 @@ async def test_a_session_that_has_ended_answers_polls_with_the_end() -> None:
         assert (await answer(visits, "GET", token=token, ack=2)).status == 410
 
 
-async def test_a_server_that_stops_answers_polls() -> None:
+async def test_a_server_that_stops_tells_polls() -> None:
     async with desk() as visits:
         token = await greet(visits)
         async with anyio.create_task_group() as group:
@@ -224,7 +224,8 @@ async def test_a_server_that_stops_answers_polls() -> None:
                 visits.sessions[0].visit.stop()
 
             group.start_soon(stop)
-            assert (await answer(visits, "GET", token=token, ack=1)).frame == {"retry": 1.0}
+            frame = (await answer(visits, "GET", token=token, ack=1)).frame
+            assert frame["items"] == [{"command": "close_session"}]
 
 
 @pytest.mark.parametrize("beacon", [False, True])

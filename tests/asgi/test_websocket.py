@@ -229,10 +229,11 @@ async def test_a_page_that_was_cut_off_after_the_last_words_hears_that_this_was_
         assert len(visits.registry) == 0
 
 
-async def test_a_server_that_stops_closes_with_1001_and_ends_the_session() -> None:
+async def test_a_server_that_stops_says_so_and_closes_with_1001() -> None:
     async with desk() as visits, connect(visits) as socket:
         await greet(socket)
         visits.sessions[0].visit.stop()
+        assert (await socket.receive())["items"] == [{"command": "close_session"}]
         assert await socket.receive() == 1001
         assert visits.sessions[0].closed.is_set()
 

@@ -151,7 +151,7 @@ async def test_a_page_that_leaves_ends_the_wait(kind: Kind) -> None:
 
 
 async def test_a_mailbox_is_bounded() -> None:
-    question = Question("q")
+    question = Question("q", blocks=False)
     taken = [question.put(Event("js_yield", "q", number)) for number in range(MAILBOX_SIZE + 1)]
     assert taken == [True] * MAILBOX_SIZE + [False]
     assert (await question.take_async()).data == 0

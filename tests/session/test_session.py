@@ -1,6 +1,7 @@
 """A session from its start to its end."""
 
 import logging
+import threading
 from typing import Any
 
 import anyio
@@ -87,6 +88,7 @@ async def test_deferred_functions_run_when_the_page_leaves(kind: Kind) -> None:
 @pytest.mark.behaviour("EXC-03", "EXC-04", "EXC-06")
 async def test_a_loop_that_catches_everything_ends_with_its_session(kind: Kind) -> None:
     refused: list[Exception] = []
+    pause = threading.Event()
 
     def tick() -> None:
         try:
@@ -97,6 +99,7 @@ async def test_a_loop_that_catches_everything_ends_with_its_session(kind: Kind) 
     def thread() -> None:
         while True:
             tick()
+            pause.wait(0.001)
 
     async def coroutine() -> None:
         while True:

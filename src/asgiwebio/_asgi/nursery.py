@@ -60,19 +60,21 @@ class Nursery:
             self._task = loop.create_task(self.run(), context=Context())
 
     async def run(self) -> None:
-        """Run until stopped; tasks that do not end in time are cancelled."""
+        """Run until stopped, or until the event loop is torn down; tasks that do not end in time are cancelled."""
         try:
             async with anyio.create_task_group() as group:
-                while not self._stopping:
-                    self._start_waiting(group)
-                    await self._wake.wait()
-                with anyio.move_on_after(STOP_SECONDS):
-                    while self._live or self._queue:
+                try:
+                    while not self._stopping:
                         self._start_waiting(group)
                         await self._wake.wait()
+                finally:
+                    self.begin_stop()
+                    with anyio.move_on_after(STOP_SECONDS, shield=True):
+                        while self._live or self._queue:
+                            self._start_waiting(group)
+                            await self._wake.wait()
                 group.cancel_scope.cancel()
         finally:
-            self._stopping = True
             self._queue.clear()
             self._on_end()
             self._ended.set()

@@ -17,8 +17,7 @@ class Runtime:
     def __init__(self, limits: Limits, on_end: Callable[[], object]) -> None:
         self.registry: Registry[Visit] = Registry(limits.sessions)
         self.workers = Workers(limits.threads, limits.callbacks)
-        self.nursery = Nursery(self._stop, self._ended)
-        self._on_end = on_end
+        self.nursery = Nursery(self._stop, on_end)
         self._watching = False
 
     def add(self, visit: Visit, hello: Hello) -> None:
@@ -37,7 +36,3 @@ class Runtime:
     def _stop(self) -> None:
         for visit in self.registry.entries():
             visit.stop()
-
-    def _ended(self) -> None:
-        self._stop()
-        self._on_end()

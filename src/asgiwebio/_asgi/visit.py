@@ -151,11 +151,11 @@ class Visit:
         self._spawn(self._wind_down)
 
     def stop(self) -> None:
-        """The server stops: end the line with `Ending.AWAY`, and the session; nobody is waited for any longer."""
+        """The server stops: end the session, and the line when it has said so; nobody is waited for any longer."""
         self._stopped = True
         self._stop_timer()
-        self.link.end(Ending.AWAY)
         self.session.close()
+        self.link.end(Ending.AWAY)
 
     async def _wind_down(self) -> None:
         self.ended = True

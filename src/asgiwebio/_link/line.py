@@ -95,9 +95,11 @@ class Line:
             waiting = self._link.waiting(self._sent)
             if self.ending is None and self._link.finished:
                 self.ending = Ending.FINISHED
+            now = anyio.current_time()
+            if self.ending is Ending.AWAY and waiting:
+                return self._next(now)  # a page is told before its server goes
             if self.ending is not None:
                 return None
-            now = anyio.current_time()
             until = min(self._due(waiting), give_up)
             if until <= now:
                 return self._next(now)

@@ -24,9 +24,10 @@ class CoroutineRun:
     real cancellation follows some seconds later. It comes at once where a task group waits for its tasks.
     """
 
-    __slots__ = ("_cancelled", "_interrupted", "_native", "_scope", "_task", "done")
+    __slots__ = ("_cancelled", "_interrupted", "_native", "_scope", "_task", "began", "done")
 
     def __init__(self, task: Task) -> None:
+        self.began = False
         self.done = False
         self._task = task
         self._scope: anyio.CancelScope | None = None
@@ -39,6 +40,7 @@ class CoroutineRun:
 
         A plain function is called here, on the loop.
         """
+        self.began = True
         enter(self._task)
         self._cancelled = anyio.get_cancelled_exc_class()
         self._native = asyncio_task()

@@ -166,7 +166,7 @@ class Session:
         with self._lock:
             self._count += 1
             free = self._shared_ids and task.id not in self._questions
-            question = Question(task.id if free else f"{task.id}.{self._count}")
+            question = Question(task.id if free else f"{task.id}.{self._count}", blocks=task.blocks)
             self._questions[question.id] = question
         if self.state != "open":
             question.close()
@@ -209,19 +209,26 @@ class Session:
         self.state = "ending"
         self.outlet.send({"command": "close_session"})
         self._on_end()
+        self._close_questions(blocking=True)  # at once, since a waiting thread outlives even the event loop
         self.spawn(self._wind_up)
 
     async def _wind_up(self) -> None:
-        """Run the deferred functions, then tell every task."""
-        with anyio.move_on_after(DEFERRED_SECONDS, shield=True):
-            for function in self._deferred:
-                await self._run_deferred(function)
-        self.state = "closed"
-        for question in list(self._questions.values()):
-            question.close()
-        self.callbacks.drop()
-        self._deferred.clear()
+        """Run the deferred functions, then tell every coroutine."""
+        try:
+            with anyio.move_on_after(DEFERRED_SECONDS, shield=True):
+                for function in self._deferred:
+                    await self._run_deferred(function)
+        finally:
+            self.state = "closed"
+            self._close_questions(blocking=False)
+            self.callbacks.drop()
+            self._deferred.clear()
         await self.tasks.interrupt()
+
+    def _close_questions(self, *, blocking: bool) -> None:
+        for question in list(self._questions.values()):
+            if question.blocks == blocking:
+                question.close()
 
     async def _run_deferred(self, function: Callable[[], object]) -> None:
         kind: Kind = "coroutine" if is_coroutine_function(function) else self.kind

@@ -82,7 +82,13 @@ class Tasks:
 
         self._runs.add(run)
         self._session.spawn(body)
-        return future.result()
+        while True:
+            concurrent.futures.wait([future], timeout=1)
+            if future.done():
+                return future.result()
+            if self._session.state == "closed" and not run.began:  # the event loop has gone, and took it along
+                coroutine.close()
+                raise SessionClosedException("The session has ended.")
 
     def adopt(self, thread: threading.Thread) -> None:
         """Let a thread of the user's talk to the page, before or after it was started; again does nothing."""
