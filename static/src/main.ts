@@ -37,7 +37,7 @@ function start(): void {
   const lifecycle = publish(webio, send);
 
   const strictScript = new Lazy(() => import('./lazy/strict'));
-  const runStrict: Run = async (code, args) => (await strictScript.load()).runStrict(code, args, policy, nonce);
+  const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
   const language = choose(navigator.languages);
 
   const room = table(language).then((messages) => {

@@ -8,6 +8,9 @@ export interface Purify {
   purify(html: string, removed: string[]): DocumentFragment;
 }
 
+/** The style attribute of a tag. */
+const STYLES = /(<\w[^>]*?\s)style=/gi;
+
 interface SetsHtml extends HTMLElement {
   setHTML(html: string, options: { sanitizer: { removeElements: string[] } }): void;
 }
@@ -29,14 +32,15 @@ export class Html {
 
   /** Fills `root` with harmless HTML: at once where the browser has a sanitiser of its own, else after loading one. */
   sanitized(root: HTMLElement, html: string): Promise<void> | undefined {
+    const text = this.strict ? html.replace(STYLES, '$1data-wio-style=') : html;
     if (setsHtml(root)) {
-      root.setHTML(html, { sanitizer: { removeElements: REMOVED } });
+      root.setHTML(text, { sanitizer: { removeElements: REMOVED } });
       this.restyle(root);
       return undefined;
     }
     root.setAttribute('aria-busy', 'true');
     return this.purifier.load().then(({ purify }) => {
-      root.replaceChildren(purify(html, REMOVED));
+      root.replaceChildren(purify(text, REMOVED));
       this.restyle(root);
       root.removeAttribute('aria-busy');
     });
@@ -58,11 +62,12 @@ export class Html {
     return undefined;
   }
 
-  /** A strict policy ignores `style=` in HTML that was parsed, yet lets scripts set the same style. */
+  /** A strict policy refuses `style=` in HTML that is parsed, yet lets scripts set the same style. */
   private restyle(root: HTMLElement): void {
     if (!this.strict) return;
-    for (const element of root.querySelectorAll<HTMLElement>('[style]')) {
-      element.style.cssText = element.getAttribute('style') ?? '';
+    for (const element of root.querySelectorAll<HTMLElement>('[data-wio-style]')) {
+      element.style.cssText = element.dataset.wioStyle ?? '';
+      delete element.dataset.wioStyle;
     }
   }
 }

@@ -114,7 +114,6 @@ const PROPERTIES: Record<string, string> = {
   readonly: 'readOnly',
   maxlength: 'maxLength',
   minlength: 'minLength',
-  spellcheck: 'spellcheck',
   tabindex: 'tabIndex',
 };
 

@@ -5,8 +5,8 @@ import type { Field, FieldKit } from './field';
 import { makeField } from './fields';
 
 export interface FormKit extends FieldKit {
-  /** Tells the visitor that some answers need another look. */
-  warn(text: string): void;
+  /** Tells the visitor that some answers need another look; answers what takes the notice away. */
+  warn(text: string): () => void;
 }
 
 /** One question on the page: a card with a title, fields and buttons. */
@@ -16,6 +16,7 @@ export class Form {
   private readonly form: HTMLFormElement;
   /** An answer is with the app, and no verdict is back yet. */
   private submitted = false;
+  private unwarn = () => {};
 
   constructor(
     spec: FormSpec,
@@ -85,6 +86,7 @@ export class Form {
   }
 
   destroy(): void {
+    this.unwarn();
     for (const field of this.fields) field.dispose();
     this.element.remove();
   }
@@ -117,6 +119,7 @@ export class Form {
       if (isActions(field)) field.press(submitter);
       field.mark(null);
     }
+    this.unwarn();
     let first: Field | undefined;
     for (const field of this.fields) {
       const problem = field.problem();
@@ -126,7 +129,7 @@ export class Form {
     }
     if (first) {
       first.focus();
-      this.kit.warn(this.kit.text('error_in_input'));
+      this.unwarn = this.kit.warn(this.kit.text('error_in_input'));
       return;
     }
     const data = Object.fromEntries(this.fields.map((field) => [field.name, field.read()]));

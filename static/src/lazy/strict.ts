@@ -6,7 +6,13 @@ let calls = 0;
  * Runs code where `eval` is forbidden: as a script element with the page's nonce, through its one policy where the browser has those. An
  * expression has a value; statements run, and have none.
  */
-export function runStrict(code: string, args: Record<string, unknown>, policy: Policy | null, nonce: string): unknown {
+export function runStrict(
+  code: string,
+  args: Record<string, unknown>,
+  wanted: boolean,
+  policy: Policy | null,
+  nonce: string,
+): unknown {
   calls += 1;
   const key = `__asgiwebio_call_${calls}`;
   const names = Object.keys(args).join(', ');
@@ -15,7 +21,8 @@ export function runStrict(code: string, args: Record<string, unknown>, policy: P
     call = given;
   };
   Object.assign(window, { [key]: take });
-  for (const body of [`return (${code}\n)`, code]) {
+  // What is no expression is a syntax error, which the console shows, and runs as statements then.
+  for (const body of wanted ? [`return (${code}\n)`, code] : [code]) {
     if (call) break;
     const script = document.createElement('script');
     script.nonce = nonce;

