@@ -17,7 +17,6 @@ export const messages: Messages = {
   skip_to_form: 'Zum Formular springen',
   table: 'Tabelle',
   scroll_area: 'Bereich zum Blättern',
-  notifications: 'Benachrichtigungen',
   close: 'Schließen',
   required: 'erforderlich',
   number_needed: 'Bitte geben Sie eine Zahl ein.',

@@ -16,7 +16,6 @@ export const en = {
   skip_to_form: 'Skip to the form',
   table: 'Table',
   scroll_area: 'Scrollable area',
-  notifications: 'Notifications',
   close: 'Close',
   required: 'required',
   number_needed: 'Please enter a number.',

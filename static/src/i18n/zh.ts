@@ -17,7 +17,6 @@ export const messages: Messages = {
   skip_to_form: '跳到表单',
   table: '表格',
   scroll_area: '可滚动区域',
-  notifications: '通知',
   close: '关闭',
   required: '必填',
   number_needed: '请输入数字。',

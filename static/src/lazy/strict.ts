@@ -3,8 +3,8 @@ import type { Policy } from '../dom/html';
 let calls = 0;
 
 /**
- * Runs code where `eval` is forbidden: as a script element with the page's nonce, through its one policy where the browser has those. An
- * expression has a value; statements run, and have none.
+ * Runs code where `eval` is forbidden: as a script element with the page's nonce, through its one policy where the
+ * browser has those. An expression has a value; statements run, and have none.
  */
 export function runStrict(
   code: string,

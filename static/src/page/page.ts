@@ -32,15 +32,7 @@ export interface PageOptions {
 
 const TEMPLATES = new Set(['custom_widget']);
 const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider']);
-const RARE_COMMANDS = new Set<string>([
-  'popup',
-  'pin_values',
-  'pin_value',
-  'pin_update',
-  'pin_wait',
-  'pin_onchange',
-  'download',
-]);
+const RARE_COMMANDS = /^(pin_|popup|download)/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;
@@ -106,7 +98,7 @@ export class Page implements Runner {
     if (command === 'input_group' && markdown.pending) waits.push(Promise.race([markdown.pending, pause(PATIENCE)]));
     // Later outputs may aim at a scope inside what comes late, so they wait with it; should it fail, the page goes on.
     if (!template.value && holds(TEMPLATES, spec)) waits.push(template.load());
-    if (!this.rare.value && (RARE_COMMANDS.has(command) || holds(RARE_WIDGETS, spec))) waits.push(this.rare.load());
+    if (!this.rare.value && (RARE_COMMANDS.test(command) || holds(RARE_WIDGETS, spec))) waits.push(this.rare.load());
     if (waits.length === 0) return undefined;
     return Promise.allSettled(waits).then((results) => {
       for (const result of results) if (result.status === 'rejected') console.error(result.reason);

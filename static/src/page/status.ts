@@ -38,13 +38,7 @@ export class StatusLine {
       if (this.last?.state === 'closed') actions.restart();
       else actions.retry();
     });
-    this.line = h(
-      'div',
-      { id: 'webio-status', class: 'wio-status', role: 'region', 'aria-label': text('notifications') },
-      this.words,
-      this.seconds,
-      this.button,
-    );
+    this.line = h('aside', { id: 'webio-status', class: 'wio-status' }, this.words, this.seconds, this.button);
     this.line.dataset.state = 'connecting';
     body.append(this.line);
   }
