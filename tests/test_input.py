@@ -55,6 +55,7 @@ def anything(_: object) -> None:
     ("ask", "answer", "item"),
     [
         pytest.param(lambda: input("A"), "", {"type": "text"}, id="input"),
+        pytest.param(lambda: input(help_text=7), "", {"type": "text", "help_text": "7"}, id="number for text"),  # type: ignore[call-overload]
         pytest.param(
             lambda: input(
                 "A",

@@ -207,6 +207,12 @@ def test_an_update_of_the_value_says_what_a_read_only_field_shows() -> None:
         submitted(field, "old")
 
 
+def test_what_a_number_field_shows_for_text_is_its_own_affair() -> None:
+    field = text("number", readonly=True).fresh()
+    field.update({"value": "the answer"})
+    assert submitted(field, 42) == 42
+
+
 @pytest.mark.behaviour("IN-28", "IN-29", "IN-31")
 @pytest.mark.parametrize(
     ("type", "given", "shown"),

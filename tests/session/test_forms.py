@@ -298,24 +298,26 @@ def test_a_message_that_no_page_sends_is_ignored(kind: str, backend: str) -> Non
 
     async def body() -> object:
         item = input(name="name", validate=seen.append, onchange=seen.append)
-        return await got(input_group("", [item]))
+        return await got(input_group("", [item, input(name="other")]))
 
     async def script(page: Page) -> None:
         await page.shown()
         for name, data in [
             ("from_submit", {}),
-            ("from_submit", {"name": "Ada", "admin": True}),
+            ("from_submit", {"name": "Ada", "other": "", "admin": True}),
             ("from_submit", None),
             ("input_event", {"event_name": "change", "name": "admin", "value": "x"}),
+            ("input_event", {"event_name": "blur", "name": "other", "value": "x"}),
+            ("input_event", {"event_name": "change", "name": "other", "value": "x"}),
             ("input_event", {"event_name": "change", "name": "name", "value": {"not": "text"}}),
             ("input_event", "nonsense"),
             ("js_yield", 1),
         ]:
             page.send(name, data)
-        page.submit(name="Ada")
+        page.submit(name="Ada", other="")
         await page.end()
 
-    assert play(body, script, kind, backend) == {"name": "Ada"}
+    assert play(body, script, kind, backend) == {"name": "Ada", "other": ""}
     assert seen == ["Ada"]
 
 
@@ -464,6 +466,38 @@ async def test_leaving_the_page_ends_the_question(kind: str) -> None:
         await visitor.command("input_group")
         visitor.leave()
     assert ends == ["closed"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("way", ["validate", "onchange"])
+async def test_leaving_the_page_ends_a_question_within_a_question(kind: str, way: str) -> None:
+    ends: list[str] = []
+
+    def within(_: object) -> object:
+        return input("Inner")
+
+    def ask() -> object:
+        return input("Outer", validate=within) if way == "validate" else input("Outer", onchange=within)
+
+    def thread() -> None:
+        try:
+            ask()
+        finally:
+            ends.append("ended")
+
+    async def coroutine() -> None:
+        try:
+            await got(ask())
+        finally:
+            ends.append("ended")
+
+    async with visiting(thread if kind == "thread" else coroutine) as visitor:
+        page = Page(visitor)
+        await page.shown()
+        page.submit("x") if way == "validate" else page.change("data", "x")
+        await page.shown()
+        visitor.leave()
+    assert ends == ["ended"]
 
 
 @pytest.mark.parametrize("backend", ["asyncio", "trio"])

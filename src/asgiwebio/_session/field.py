@@ -76,16 +76,12 @@ class Field:
 
     def take(self, value: object) -> object:
         """The value in the type that the user's code gets; raises Refused."""
-        return value
+        raise NotImplementedError
 
     def check(self, value: object) -> None:
         """Raise Refused for a value that may not be submitted."""
         if self.spec.get("required") and value in (None, "", []):
             raise Refused(REQUIRED)
-
-    def attributes(self, given: Mapping[str, object]) -> dict[str, object]:
-        """What an update of this item says to the page."""
-        return update_attributes(given)
 
     def update(self, attributes: Mapping[str, object]) -> None:
         """Note what the page was told."""
