@@ -46,12 +46,9 @@ class Bundle:
     chunks: Mapping[str, object]
 
     @classmethod
-    def read(cls, directory: Path) -> "Bundle | None":
-        """The bundle there, or None when nothing was built."""
-        try:
-            manifest = json.loads((directory / "manifest.json").read_bytes())
-        except FileNotFoundError:
-            return None
+    def read(cls, directory: Path) -> "Bundle":
+        """The bundle there."""
+        manifest = json.loads((directory / "manifest.json").read_bytes())
         files = {
             name: BuiltFile(entry["type"], tuple(entry.get("encodings", ())))
             for name, entry in manifest["files"].items()
@@ -86,20 +83,22 @@ class _Contents:
 _contents = _Contents()
 
 
-@functools.cache
-def _built(directory: str) -> Bundle:
-    bundle = Bundle.read(Path(directory))
-    if bundle is None:  # an exception, since a result would be remembered after the bundle was built
-        raise FileNotFoundError(directory)
-    return bundle
+def _built(directory: str) -> Bundle | None:
+    try:
+        written = (Path(directory) / "manifest.json").stat().st_mtime_ns
+    except FileNotFoundError:
+        return None
+    return _read(directory, written)
+
+
+@functools.lru_cache(maxsize=8)
+def _read(directory: str, written: int) -> Bundle:  # noqa: ARG001 (a bundle is built anew under a server, too)
+    return Bundle.read(Path(directory))
 
 
 async def load(directory: str = STATIC_PATH) -> Bundle | None:
-    """The bundle, read once per process; None while it is not built."""
-    try:
-        return await anyio.to_thread.run_sync(_built, directory)
-    except FileNotFoundError:
-        return None
+    """The bundle, read again only after a new build; None while there is none."""
+    return await anyio.to_thread.run_sync(_built, directory)
 
 
 async def asset(connection: HTTPConnection, directory: str = STATIC_PATH) -> Response:
