@@ -15,8 +15,10 @@ from asgiwebio._session import item
 from asgiwebio._session.argument import check_function, check_text
 from asgiwebio._session.choice import ActionsField, ChoiceField, RadioField
 from asgiwebio._session.context import current_task
-from asgiwebio._session.field import SliderField, TextareaField, text_field, update_attributes
+from asgiwebio._session.field import update_attributes
 from asgiwebio._session.item import ask_or_describe, field_name
+from asgiwebio._session.number import SliderField, text_field
+from asgiwebio._session.text import TextareaField
 from asgiwebio._session.upload import FileField
 from asgiwebio.exceptions import WrongPlace
 

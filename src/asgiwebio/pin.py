@@ -9,14 +9,16 @@ from typing import cast
 
 from asgiwebio._session.argument import check_function, check_number
 from asgiwebio._session.choice import ActionsField, ChoiceField, RadioField
+from asgiwebio._session.click import like
 from asgiwebio._session.context import current_task
 from asgiwebio._session.dialogue import perform
-from asgiwebio._session.field import Field, SliderField, TextareaField, text_field, update_attributes
-from asgiwebio._session.function import fed
+from asgiwebio._session.field import Field, update_attributes
 from asgiwebio._session.name import check_name
+from asgiwebio._session.number import SliderField, text_field
 from asgiwebio._session.option import SUBMIT
 from asgiwebio._session.outputs import Output
 from asgiwebio._session.pins import first_run, read, read_one, wait_change
+from asgiwebio._session.text import TextareaField
 from asgiwebio._session.upload import FileField
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
@@ -314,10 +316,11 @@ def pin_on_change(
         id = None
     else:
         pins = task.session.pins
-        id = task.session.register(
-            fed(onchange, lambda data: pins.value(name, data.get("value")) if isinstance(data, dict) else None),
-            **callback_options,
-        )
+
+        def changed(data: object) -> object:
+            return onchange(pins.value(name, data.get("value")) if isinstance(data, dict) else None)
+
+        id = task.session.register(like(onchange, changed), **callback_options)
         if init_run:
             running = perform(task, first_run(task, name, onchange))
             if running is not None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from asgiwebio._session.choice import ActionsField, ChoiceField, RadioField
-from asgiwebio._session.field import Field, Refused, SliderField, TextareaField, text_field, update_attributes
+from asgiwebio._session.field import Field, Refused, update_attributes
+from asgiwebio._session.number import SliderField, text_field
+from asgiwebio._session.text import TextareaField
 from asgiwebio._session.upload import FileField
 
 FILE: dict[str, object] = {
@@ -63,6 +65,10 @@ def submitted(field: Field, sent: object) -> object:
         pytest.param(text("url"), "http://localhost/x", "http://localhost/x", id="url"),
         pytest.param(text("date", value="soon", readonly=True), "", "", id="read-only date that browsers cannot show"),
         pytest.param(text(value="fixed", readonly=True), "fixed", "fixed", id="read-only"),
+        pytest.param(
+            text(value="one\nline ", readonly=True), "oneline ", "oneline ", id="read-only, as browsers show it"
+        ),
+        pytest.param(TextareaField("item", value="a\r\nb", readonly=True), "a\nb", "a\nb", id="read-only lines"),
         pytest.param(text("number", value="42", readonly=True), 42, 42, id="read-only number"),
         pytest.param(text(readonly=True), "by a script", "by a script", id="read-only without value"),
         pytest.param(html(maxlength=3), "äöü", "äöü", id="as long as may be"),
@@ -124,6 +130,7 @@ def test_an_answer_has_its_type(field: Field, sent: object, answer: object) -> N
         pytest.param(text("url"), "localhost", "An address is expected", id="url"),
         pytest.param(text(value="fixed", readonly=True), "forged", "cannot be changed", id="read-only"),
         pytest.param(text(value="fixed", readonly=True), "", "cannot be changed", id="read-only emptied"),
+        pytest.param(text(value="a b", readonly=True), "a  b", "cannot be changed", id="read-only, blanks"),
         pytest.param(text("number", value=1, readonly=True), 2, "cannot be changed", id="read-only number"),
         pytest.param(
             text_field("text", "item", value="x", attributes={"disabled": True}),

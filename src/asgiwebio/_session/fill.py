@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from .click import like
 from .field import Field
-from .function import fed
 from .session import Session
 
 _NONE = object()
@@ -28,7 +28,7 @@ class Fill:
 
     def register(self, function: Callable[..., object]) -> str:
         """Register the button's function; returns the id of its callback."""
-        self._callback = self._session.register(fed(function, lambda _: self.set_value))
+        self._callback = self._session.register(like(function, lambda _: function(self.set_value)))
         return self._callback
 
     def set_value(self, value: Any, label: Any = None) -> None:

@@ -1,9 +1,7 @@
 """What kind of function the user gave."""
 
 import inspect
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 from asgiwebio.exceptions import InvalidType
 
@@ -22,17 +20,3 @@ def is_coroutine_function(function: object) -> bool:
     if inspect.isgeneratorfunction(call) or inspect.isasyncgenfunction(call):
         raise InvalidType(f"{inner!r} is a generator function; write `async def` with `await` in place of `yield`.")
     return inspect.iscoroutinefunction(call)
-
-
-def fed(function: Callable[..., Any], argument: Callable[[object], object]) -> Callable[[object], object]:
-    """A callback of the same kind that calls `function` with what `argument` makes of an event's data."""
-
-    def call(data: object) -> object:
-        return function(argument(data))
-
-    async def call_async(data: object) -> object:
-        return await function(argument(data))
-
-    callback: Callable[[object], object] = call_async if is_coroutine_function(function) else call
-    callback.__name__ = getattr(function, "__name__", type(function).__name__)
-    return callback
