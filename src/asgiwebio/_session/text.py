@@ -82,7 +82,7 @@ class TextField(Field):
 
     def displayed(self, told: str) -> str:
         """What a browser makes of a value that it is told."""
-        return "".join(told.splitlines())
+        return told.replace("\r", "").replace("\n", "")
 
     @property
     def lossy(self) -> bool:
