@@ -13,8 +13,8 @@ from starlette.types import Receive, Scope, Send
 
 from asgiwebio._link.link import Link
 from asgiwebio._link.registry import Registry
-from asgiwebio._session.info import Info
 from asgiwebio._session.function import is_coroutine_function
+from asgiwebio._session.info import Info
 from asgiwebio._session.session import Session
 from asgiwebio._wire.frames import Hello
 

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from asgiwebio._session.context import current_task
-from asgiwebio._session.name import scope_selector
 from asgiwebio._session.function import is_coroutine_function
+from asgiwebio._session.name import scope_selector
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from .config import metadata

@@ -1,7 +1,7 @@
 """The owner of every task of an App on one event loop."""
 
 import asyncio
-import contextlib
+import inspect
 import logging
 import signal
 from collections import deque
@@ -16,7 +16,7 @@ from asgiwebio._link.wake import Wake
 
 logger = logging.getLogger("asgiwebio")
 
-WATCH_SECONDS = 0.05
+TICK = 0.01
 STOP_SECONDS = 4.0
 """How long tasks may take to end when the server stops, before they are cancelled."""
 
@@ -29,7 +29,7 @@ class Nursery:
     when all its tasks have ended, also when the event loop is torn down under it.
     """
 
-    def __init__(self, on_stop: Callable[[], None], on_end: Callable[[], None]) -> None:
+    def __init__(self, on_stop: Callable[[], None], on_end: Callable[[], object]) -> None:
         self._on_stop = on_stop
         self._on_end = on_end
         self._wake = Wake()
@@ -91,23 +91,30 @@ class Nursery:
         self.begin_stop()
         await self._ended.wait()
 
-    async def watch(self, busy: Callable[[], bool]) -> None:
-        """Stop when uvicorn is about to, looking as long as `busy()`.
+    def stop_before_server(self) -> None:
+        """Stop when the uvicorn of this process is about to, before it closes its sockets.
 
-        uvicorn ends the lifespan only after every request has been answered, a held poll included, and a mounted app
-        has no lifespan at all; but its server object is reachable from the signal handler that it installs.
+        uvicorn ends the lifespan only after every connection is closed and every request answered, a held poll
+        included, and a mounted app has no lifespan at all. But its server can be reached: it is the owner of the signal
+        handler that it installs.
         """
-        while busy() and not self._stopping:
-            server = exiting_server()
-            if server is not None:
-                logger.debug("the server stops; so do the sessions")
-                tasks = getattr(getattr(server, "server_state", None), "tasks", None)
-                if self._task is not None and isinstance(tasks, set):
-                    tasks.add(self._task)  # uvicorn waits for these
-                    self._task.add_done_callback(tasks.discard)
-                self.begin_stop()
-                return
-            await anyio.sleep(WATCH_SECONDS)
+        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        shutdown = getattr(server, "shutdown", None)
+        if not hasattr(server, "should_exit") or not inspect.iscoroutinefunction(shutdown):
+            return
+
+        async def told_first(*args: Any, **kwargs: Any) -> None:
+            if not self._ended.is_set():
+                self.spawn(self._stop_soon)
+                with anyio.move_on_after(STOP_SECONDS + 1):
+                    while not self._ended.is_set():  # its loop may be another one than the server's
+                        await anyio.sleep(TICK)
+            await shutdown(*args, **kwargs)
+
+        server.shutdown = told_first
+
+    async def _stop_soon(self) -> None:
+        self.begin_stop()
 
     def _start_waiting(self, group: TaskGroup) -> None:
         while self._queue:
@@ -123,12 +130,3 @@ class Nursery:
             self._live -= 1
             if self._stopping:
                 self._wake.set()
-
-
-def exiting_server() -> Any:
-    """The uvicorn server of this process when it was told to exit, else None."""
-    with contextlib.suppress(ValueError):
-        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-        if getattr(server, "should_exit", False) is True:
-            return server
-    return None

@@ -1,13 +1,16 @@
 """What an App has on one event loop."""
 
 from collections.abc import Callable
+from functools import partial
+
+import anyio
 
 from asgiwebio._link.registry import Registry
 from asgiwebio._session.thread import Workers
 from asgiwebio._wire.frames import Hello
 
 from .limits import Limits
-from .nursery import Nursery
+from .nursery import TICK, Nursery
 from .visit import Visit
 
 
@@ -18,21 +21,25 @@ class Runtime:
         self.registry: Registry[Visit] = Registry(limits.sessions)
         self.workers = Workers(limits.threads, limits.callbacks)
         self.nursery = Nursery(self._stop, on_end)
-        self._watching = False
+        self._begun = False
 
     def add(self, visit: Visit, hello: Hello) -> None:
         self.registry.add(visit.token, visit, hello.id)
-        if not self._watching:
-            self._watching = True
-            self.nursery.spawn(self._watch)
+        if not self._begun:
+            self._begun = True
+            self.nursery.stop_before_server()
 
     def drop(self, visit: Visit) -> None:
         self.registry.drop(visit.token)
 
-    async def _watch(self) -> None:
-        await self.nursery.watch(lambda: bool(len(self.registry)))
-        self._watching = False
-
     def _stop(self) -> None:
-        for visit in self.registry.entries():
+        visits = self.registry.entries()
+        for visit in visits:
             visit.stop()
+        self.nursery.spawn(partial(_told, visits))
+
+
+async def _told(visits: list[Visit]) -> None:
+    """Wait until every page has got its last words, or its connection has gone."""
+    while any(visit.link.attached for visit in visits):
+        await anyio.sleep(TICK)

@@ -1,0 +1,101 @@
+"""A server that stops: everybody is told, and it ends soon."""
+
+import json
+import secrets
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection, connect
+
+from tests.support.server import ProcessServer
+
+SOON = 5.0
+PATIENCE = 20.0
+
+
+class Visitor:
+    """A page by WebSocket."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._socket.send(json.dumps({"hello": {"version": 1, "id": secrets.token_hex(16)}}))
+
+    def command(self, name: str) -> Any:
+        while True:
+            frame = json.loads(self._socket.recv(PATIENCE))
+            for item in frame.get("items", ()):
+                if item["command"] == name:
+                    return item
+
+    def answer(self, form: Any) -> None:
+        event = {"event": "from_submit", "task_id": form["task_id"], "data": {"data": "x"}}
+        self._socket.send(json.dumps({"seq": 1, "items": [event]}))
+
+    def code(self) -> int:
+        try:
+            while True:
+                self._socket.recv(PATIENCE)
+        except ConnectionClosed as closed:
+            assert closed.rcvd is not None
+            return closed.rcvd.code
+
+
+def poll(client: httpx.Client) -> dict[str, str]:
+    """Begin a session by long-poll and read it up to its form; the headers of the next poll."""
+    hello = {"hello": {"version": 1, "id": secrets.token_hex(16)}}
+    frame = client.post("?app=coroutine&link", json=hello).json()
+    headers = {"webio-token": frame["welcome"]["token"]}
+    ack = 0
+    while True:
+        for item in frame.get("items", ()):
+            ack += 1
+            if item["command"] == "input_group":
+                return {**headers, "webio-ack": str(ack)}
+        frame = client.get("?app=coroutine&link", headers={**headers, "webio-ack": str(ack)}).json()
+
+
+@pytest.mark.parametrize("server_signal", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("app", "path", "lifespan"), [("app", "/", "on"), ("app", "/", "off"), ("mounted", "/tool/", "on")]
+)
+def test_everybody_is_told(
+    spawn: Callable[..., ProcessServer], app: str, path: str, lifespan: str, server_signal: signal.Signals
+) -> None:
+    server = spawn("-m", "uvicorn", f"tests.asgi.stopping:{app}", "--port", "{port}", "--lifespan", lifespan)
+    address = server.url.replace("http", "ws") + path
+    with ExitStack() as stack:
+
+        def visit(name: str) -> Visitor:
+            return Visitor(stack.enter_context(connect(f"{address}?app={name}", subprotocols=["asgiwebio.v1"])))
+
+        visitors = [visit(name) for name in ("thread", "coroutine", "asleep")]
+        forms = [visitor.command("input_group") for visitor in visitors]
+        visitors[2].answer(forms[2])
+        visitors[2].command("destroy_form")
+        client = stack.enter_context(httpx.Client(base_url=server.url + path, timeout=PATIENCE))
+        headers = poll(client)
+        request = client.build_request("GET", "?app=coroutine&link", headers=headers)
+        held = httpx.Client(timeout=PATIENCE)
+        stack.enter_context(held)
+
+        answers: list[Any] = []
+        thread = threading.Thread(target=lambda: answers.append(held.send(request).json()))
+        thread.start()
+
+        server.terminate(number=server_signal, within=SOON)
+
+        thread.join(PATIENCE)
+        for visitor in visitors:
+            visitor.command("close_session")
+            assert visitor.code() == 1001
+        commands = [item["command"] for item in answers[0]["items"]]
+        assert commands[-1] == "close_session"
+    for line in ("thread: deferred", "thread: told", "coroutine: deferred", "coroutine: told", "asleep: cleaned up"):
+        assert line in server.output
+    assert "Traceback" not in server.output
