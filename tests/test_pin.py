@@ -177,6 +177,19 @@ def test_a_value_counts_by_the_options_that_the_page_has_now() -> None:
     assert isinstance(play(body, script), float)
 
 
+def test_a_value_that_is_none_of_the_pin_stays_as_it_is() -> None:
+    async def body() -> object:
+        put_select("one", ["a"])
+        pin_update("not_there_yet", value=1)
+        return await got(pin.one)
+
+    async def script(page: Page) -> None:
+        await answer(page, "pin_values", {"one": "added by a script"})
+        await page.end()
+
+    assert play(body, script) == "added by a script"
+
+
 @pytest.mark.behaviour("PIN-30", "PIN-31")
 @everywhere
 def test_a_change_is_waited_for(kind: str, backend: str) -> None:

@@ -39,6 +39,7 @@ from asgiwebio.session import (
     run_js,
     set_env,
 )
+from asgiwebio.session.coroutinebased import TaskHandler
 from tests.support.question import Page, answering, everywhere, got, play
 from tests.support.room import run_session, visiting
 
@@ -330,6 +331,7 @@ def test_a_coroutine_runs_beside_the_caller_until_it_is_closed(backend: str) -> 
 def test_a_task_is_closed_from_the_loop_itself() -> None:
     async def body() -> object:
         task = run_async(anyio.sleep_forever())
+        assert isinstance(task, TaskHandler)
         task.close()
         return task.closed()
 
