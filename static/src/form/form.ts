@@ -72,7 +72,8 @@ export class Form {
   update(name: string, attributes: InputAttributes, target?: Json): void {
     const field = this.fields.find((one) => one.name === name);
     const answered = this.submitted;
-    this.release();
+    // A mark that is only taken away answers an earlier blur; the verdict on the submit is still to come.
+    if (attributes.valid_status !== 0) this.release();
     if (!field) throw new Error(`update_input: this form has no input ${JSON.stringify(name)}`);
     field.update(attributes, target);
     if (answered && attributes.valid_status === false) field.focus();

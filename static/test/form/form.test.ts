@@ -111,6 +111,21 @@ describe('a form', () => {
     expect([...form.querySelectorAll('button')].some((button) => button.disabled)).toBe(false);
   });
 
+  it('waits on for the verdict when only an earlier blur is answered', async () => {
+    const { ask, send } = drive();
+    const form = await ask('Who?', [
+      { type: 'text', name: 'a', label: 'A', value: 'x' },
+      { type: 'text', name: 'b', label: 'B', value: 'y' },
+    ]);
+    submit();
+    const mark = (target_name: string, valid_status: boolean | 0) =>
+      command('update_input', { target_name, attributes: { valid_status } }, 'question-1');
+    await send(mark('a', 0));
+    expect(get<HTMLButtonElement>('[type=submit]', form).disabled).toBe(true);
+    await send(mark('b', false));
+    expect(document.activeElement).toBe(get('[name=b]', form));
+  });
+
   it('is reset to what it began with, errors included, and sends nothing', async () => {
     const { ask, events } = drive();
     const form = await ask('Who?', [
