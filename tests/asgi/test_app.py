@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from asgiwebio import Limits, webio_asgi
+from asgiwebio.aio import eval_js as eval_js_async
+from asgiwebio.aio import input as ask
 from asgiwebio.exceptions import InvalidType, InvalidValue
 from asgiwebio.input import input
 from asgiwebio.output import put_button, put_text
@@ -28,7 +30,7 @@ def thread_app() -> None:
 
 async def coroutine_app() -> None:
     put_button("Ping", onclick=lambda: put_text("pong"))
-    put_text(f"Hello, {await input('Name?')}.")
+    put_text(f"Hello, {await ask('Name?')}.")
 
 
 APPS = {"thread": thread_app, "coroutine": coroutine_app}
@@ -199,7 +201,7 @@ async def test_an_answer_of_the_page_is_json(kind: Kind) -> None:
         put_text(eval_js("1 + n", n=2))
 
     async def coroutine() -> None:
-        put_text(await eval_js("1 + n", n=2))
+        put_text(await eval_js_async("1 + n", n=2))
 
     async with calling(webio_asgi(thread if kind == "thread" else coroutine)) as page:
         script = await page.command("run_script", args={"n": 2})

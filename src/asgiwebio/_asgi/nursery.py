@@ -98,7 +98,7 @@ class Nursery:
         included, and a mounted app has no lifespan at all. But its server can be reached: it is the owner of the signal
         handler that it installs.
         """
-        server = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
+        server: Any = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
         shutdown = getattr(server, "shutdown", None)
         if not hasattr(server, "should_exit") or not inspect.iscoroutinefunction(shutdown):
             return
@@ -107,7 +107,7 @@ class Nursery:
             if not self._ended.is_set():
                 self.spawn(self._stop_soon)
                 with anyio.move_on_after(STOP_SECONDS + 1):
-                    while not self._ended.is_set():  # its loop may be another one than the server's
+                    while not self._ended.is_set():  # noqa: ASYNC110 (its loop may be another one)
                         await anyio.sleep(TICK)
             await shutdown(*args, **kwargs)
 

@@ -41,5 +41,5 @@ class Runtime:
 
 async def _told(visits: list[Visit]) -> None:
     """Wait until every page has got its last words, or its connection has gone."""
-    while any(visit.link.attached for visit in visits):
+    while any(visit.link.attached for visit in visits):  # noqa: ASYNC110 (transports know nothing of it)
         await anyio.sleep(TICK)

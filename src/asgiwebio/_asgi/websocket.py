@@ -168,7 +168,7 @@ async def _either(read: Callable[[], Awaitable[int]], write: Callable[[], Awaita
 
 
 async def _guard(half: Awaitable[int]) -> int:
-    """The close code of `half`, whatever happens in it: on an exception hosts close in different ways, or not at all."""
+    """The close code of `half`, whatever happens in it: on an exception hosts close in many ways, or not at all."""
     try:
         return await half
     except Refused as refused:
