@@ -3,7 +3,7 @@ import { Html } from './dom/html';
 import { randomHex } from './dom/id';
 import { Lazy } from './dom/lazy';
 import { choose, direction, table, texts } from './i18n/text';
-import { Link, type LinkStatus } from './link/link';
+import { Link } from './link/link';
 import { type Clock, fetched } from './link/transport';
 import { type Socket, websocket } from './link/websocket';
 import { publish } from './page/globals';
@@ -13,6 +13,7 @@ import { type Run, runByEval } from './page/script';
 import { prepareShell, showClosed } from './page/shell';
 import { StatusLine } from './page/status';
 import type { PageEvent } from './wire/messages';
+import type { LinkStatus } from './wire/status';
 
 const clock: Clock = {
   now: () => Date.now(),

@@ -1,6 +1,7 @@
 import type { AppFrame, PageFrame, Welcome } from '../wire/frame';
 import { VERSION } from '../wire/frame';
 import type { Command, PageEvent } from '../wire/messages';
+import type { LinkStatus } from '../wire/status';
 import { backoff } from './backoff';
 import { Inbox } from './inbox';
 import { Outbox } from './outbox';
@@ -12,13 +13,6 @@ const UNKNOWN_FOR = 10_000;
 const SHOWN_CHECK = 5000;
 const FIRST_RETURN = 30_000;
 const LAST_RETURN = 600_000;
-
-export type LinkStatus =
-  | { state: 'connecting' }
-  | { state: 'open'; transport: Kind }
-  /** `at` is the clock's time of the next attempt. */
-  | { state: 'waiting'; at: number; reason: 'lost' | 'full' }
-  | { state: 'closed'; reason: 'ended' | 'lost' | 'replaced' | 'refused' };
 
 export interface LinkOptions {
   /** 32 hex digits, drawn at page load: a lost first answer must not start a second session. */

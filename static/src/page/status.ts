@@ -1,6 +1,6 @@
 import { h } from '../dom/h';
 import type { MessageKey, Text } from '../i18n/text';
-import type { LinkStatus } from '../link/link';
+import type { LinkStatus } from '../wire/status';
 
 const SHOWN_FOR = 5000;
 

@@ -1,7 +1,8 @@
-import { Link, type LinkStatus } from '../../src/link/link';
+import { Link } from '../../src/link/link';
 import type { Clock, Connect, Down, Kind, Listener, Transport } from '../../src/link/transport';
 import { type AppFrame, decode, type PageFrame } from '../../src/wire/frame';
 import type { Command, PageEvent } from '../../src/wire/messages';
+import type { LinkStatus } from '../../src/wire/status';
 
 /** A clock that stands until it is told to move. */
 export class HeldClock implements Clock {
