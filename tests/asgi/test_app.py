@@ -5,6 +5,7 @@ from typing import Any
 
 import anyio
 import httpx
+import orjson
 import pytest
 
 from asgiwebio import Limits, webio_asgi
@@ -16,7 +17,7 @@ from asgiwebio.output import put_button, put_text
 from asgiwebio.session import eval_js, info
 from tests.conftest import Kind
 from tests.support.caller import Caller, calling
-from tests.support.transport import connect
+from tests.support.transport import HELLO, connect, request
 
 pytestmark = pytest.mark.anyio
 
@@ -140,6 +141,19 @@ async def test_a_session_knows_its_query_and_transport(kind: Kind) -> None:
 
     async with calling(webio_asgi(thread if kind == "thread" else coroutine), query="lang=de&link") as page:
         await page.text("{'lang': 'de'} websocket starlette")
+
+
+@pytest.mark.behaviour("SES-30")
+async def test_a_session_knows_the_framework_that_hosts_it_and_its_request() -> None:
+    own_request = object()
+
+    async def task() -> None:
+        put_text(info.backend, info.request is own_request)
+
+    extensions = {"asgiwebio.host": {"name": "flask", "request": own_request}}
+    answer = await request(webio_asgi(task), "POST", orjson.dumps({"hello": HELLO}), extensions=extensions)
+    assert answer is not None
+    assert answer.frame["items"][0]["spec"]["content"] == "flask True"
 
 
 @pytest.mark.parametrize("path", ["/x", "/index.html", "/tool/x"])

@@ -32,6 +32,12 @@ KEEP_SECONDS = 600.0
 OWN_QUERY = ("link", "asset", "file", "test")
 """Query parameters of ours, which `info.query` does not show."""
 
+HOST_EXTENSION = "asgiwebio.host"
+"""A host that is no ASGI framework names itself, and its own request object, in `scope["extensions"]`.
+
+`{"name": "tornado", "request": request}`: `info.backend` and `info.request` are those.
+"""
+
 
 class App:
     """Functions as one ASGI app, mounted anywhere: `webio_asgi()`.
@@ -172,13 +178,14 @@ class App:
 def _info(scope: Scope) -> Info:
     client = scope.get("client")
     query = QueryParams(scope.get("query_string", b""))
+    host = scope.get("extensions", {}).get(HOST_EXTENSION)
     return Info(
         headers=Headers(scope=scope),
         client=client[0] if client else "",
         query={name: value for name, value in query.items() if name not in OWN_QUERY},
         protocol="websocket" if scope["type"] == "websocket" else "http",
-        backend="starlette",
-        request=HTTPConnection(scope),
+        backend=host["name"] if host else "starlette",
+        request=host["request"] if host else HTTPConnection(scope),
     )
 
 
