@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Scope
 
 from asgiwebio._asgi import config as configuration
 from asgiwebio._asgi.config import config
@@ -37,9 +38,12 @@ def app() -> None:
     pass
 
 
-async def ask(page: Page, application: object = app, query: str = "", method: str = "GET", **headers: str) -> Response:
+async def ask(
+    page: Page, application: object = app, query: str = "", method: str = "GET", *, extension: str = "", **headers: str
+) -> Response:
     raw = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
-    scope = {"type": "http", "method": method, "path": "/", "query_string": query.encode(), "headers": raw}
+    scope: Scope = {"type": "http", "method": method, "path": "/", "query_string": query.encode(), "headers": raw}
+    scope["extensions"] = {extension: {}} if extension else {}
     return await page.shell(Request(scope), application, "index")  # type: ignore[arg-type]
 
 
@@ -233,3 +237,9 @@ def test_a_full_app_says_so_and_when_to_come_back() -> None:
 
 def test_a_notice_escapes_what_it_says() -> None:
     assert "<b>" not in bytes(notice(404, NASTY, NASTY).body).decode()
+
+
+async def test_the_page_of_a_host_without_websockets_is_told_to_poll(bundle: str) -> None:
+    page = Page(directory=bundle)
+    assert boot(await ask(page, extension="asgiwebio.poll"))["poll"] is True
+    assert "poll" not in boot(await ask(page))

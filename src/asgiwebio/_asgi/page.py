@@ -21,7 +21,10 @@ from asgiwebio._asgi.assets import Bundle
 from asgiwebio._asgi.config import Meta, metadata
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
-__all__ = ["Page", "full", "notice"]
+__all__ = ["POLL_EXTENSION", "Page", "full", "notice"]
+
+POLL_EXTENSION = "asgiwebio.poll"
+"""A host that opens no WebSocket has this in `scope["extensions"]`, so that its pages do not try."""
 
 _DRAWING = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="4" fill="{}"/>'
@@ -127,7 +130,8 @@ class Page:
         local = connection.query_params.get("_pywebio_cdn") == "false"
         cdn = self.cdn.rstrip("/") + "/" if isinstance(self.cdn, str) and self.cdn and not local else ""
         policy = self._policy(nonce, cdn)
-        boot = _boot(bundle, meta, name, cdn, nonce, self.debug, "require-trusted-types-for" in policy)
+        poll = POLL_EXTENSION in connection.scope.get("extensions", {})
+        boot = _boot(bundle, meta, name, cdn, nonce, self.debug, "require-trusted-types-for" in policy, poll)
         html = _document(bundle, meta, boot, cdn, nonce)
         headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
         if policy:
@@ -188,7 +192,7 @@ def _html(body: bytes, status: int, headers: dict[str, str], *, head: bool = Fal
     return Response(b"" if head else body, status, headers)
 
 
-def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bool, strict: bool) -> str:
+def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bool, strict: bool, poll: bool) -> str:
     """The inline script. Its data cannot end the script element: the characters that could are escaped."""
     data = {
         "version": VERSION,
@@ -197,6 +201,7 @@ def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bo
         "nonce": nonce,
         "debug": debug,
         "strict": strict,
+        **({"poll": True} if poll else {}),
         "files": sorted(bundle.files),
         "manifest": _manifest(meta),
     }
