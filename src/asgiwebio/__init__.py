@@ -21,13 +21,22 @@ if TYPE_CHECKING:
     from ._asgi.app import App as webio_asgi  # noqa: N813
     from ._asgi.config import config
     from ._asgi.limits import Limits
+    from ._compat import io_ctrl, utils
+    from ._compat._alias import install_as_pywebio
+    from ._compat._debug import enable_debug
     from .platform.fastapi import webio_routes
     from .server import start_server
+    from .session import go_app as go_app
+    from .session import hold as hold
+    from .session import run_async as run_async
 
 __version__ = "0.1.0"
 
 STATIC_PATH = str(Path(__file__).resolve().parent / "_assets")
 """The folder of the page's built files, for those who host them elsewhere."""
+
+# What programs import from PyWebIO's inside (`io_ctrl`, `utils`) is found here under its old name.
+__path__.append(str(Path(__file__).resolve().parent / "_compat"))
 
 __all__ = [
     "STATIC_PATH",
@@ -37,13 +46,17 @@ __all__ = [
     "SessionNotFoundException",
     "aio",
     "config",
+    "enable_debug",
     "exceptions",
     "input",
+    "install_as_pywebio",
+    "io_ctrl",
     "output",
     "pin",
     "platform",
     "session",
     "start_server",
+    "utils",
     "webio_asgi",
     "webio_routes",
 ]
@@ -52,11 +65,17 @@ __all__ = [
 _ELSEWHERE = {
     "Limits": ("._asgi.limits", "Limits"),
     "config": ("._asgi.config", "config"),
+    "enable_debug": ("._compat._debug", "enable_debug"),
+    "install_as_pywebio": ("._compat._alias", "install_as_pywebio"),
     "start_server": (".server", "start_server"),
     "webio_asgi": ("._asgi.app", "App"),
     "webio_routes": (".platform.fastapi", "webio_routes"),
+    # Not with a star: PyWebIO had them here long ago, and tutorials still do.
+    "go_app": (".session", "go_app"),
+    "hold": (".session", "hold"),
+    "run_async": (".session", "run_async"),
 }
-_MODULES = ("aio", "exceptions", "input", "output", "pin", "platform", "session")
+_MODULES = ("aio", "exceptions", "input", "io_ctrl", "output", "pin", "platform", "session", "utils")
 
 
 def __getattr__(name: str) -> object:
@@ -71,4 +90,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_ELSEWHERE})

@@ -55,6 +55,12 @@ TIME: Final = "time"
 COLOR: Final = "color"
 DATETIME_LOCAL: Final = "datetime-local"
 DATETIME: Final = DATETIME_LOCAL
+# By name only, as in PyWebIO: the other kinds of items, and what input_update() makes of its arguments.
+CHECKBOX: Final = "checkbox"
+RADIO: Final = "radio"
+SELECT: Final = "select"
+TEXTAREA: Final = "textarea"
+parse_input_update_spec = update_attributes
 
 Function: TypeAlias = Callable[..., object]
 TextType: TypeAlias = Literal["text", "password", "url", "date", "time", "color", "datetime-local"]

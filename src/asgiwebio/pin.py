@@ -13,6 +13,7 @@ from asgiwebio._session.click import like
 from asgiwebio._session.context import current_task
 from asgiwebio._session.dialogue import perform
 from asgiwebio._session.field import Field, update_attributes
+from asgiwebio._session.item import described
 from asgiwebio._session.name import check_name
 from asgiwebio._session.number import SliderField, text_field
 from asgiwebio._session.option import SUBMIT
@@ -326,6 +327,14 @@ def pin_on_change(
             if running is not None:
                 task.session.run(lambda: cast("Awaitable[None]", running), kind="coroutine")
     task.session.emit("pin_onchange", {"name": name, "callback_id": id, "clear": bool(clear)}, task.id)
+
+
+check_dom_name_value = check_name
+
+
+def _pin_output(single_input_return: object, scope: str | int | None, position: int) -> Output:
+    """A pin of an item that a function of `asgiwebio.input` returned. Private, and known to be used."""
+    return _pinned(described(single_input_return), scope, position)
 
 
 def _pinned(field: Field, scope: str | int | None, position: int) -> Output:

@@ -53,21 +53,27 @@ def name_of(application: Application) -> str:
 
 def list_applications(applications: Mapping[str, Application]) -> None:
     """asgiwebio applications"""
-    items = []
-    for name, application in applications.items():
-        meta = metadata(application)
-        title = html.escape(meta.title if meta.title != metadata(_untitled).title else name)
-        about = f"<div>{html.escape(meta.description)}</div>" if meta.description else ""
-        items.append(f'<li><a href="?app={quote(name)}" target="_blank" rel="noopener">{title}</a>{about}</li>')
     task = current_task()
     spec = {
         "type": "html",
-        "content": f"<h1>Applications</h1><ul>{''.join(items)}</ul>",
+        "content": index_html(applications),
         "sanitize": False,
         "scope": scope_selector(task.scopes[0]),
         "position": -1,
     }
     task.session.emit("output", spec, task.id)
+
+
+def index_html(applications: Mapping[str, Application], query: str = "") -> str:
+    """A list of links to applications; `query` is more for their addresses, such as "lang=de"."""
+    more = f"&amp;{html.escape(query)}" if query else ""
+    items = []
+    for name, application in applications.items():
+        meta = metadata(application)
+        title = html.escape(meta.title if meta.title != metadata(_untitled).title else name)
+        about = f"<div>{html.escape(meta.description)}</div>" if meta.description else ""
+        items.append(f'<li><a href="?app={quote(name)}{more}" target="_blank" rel="noopener">{title}</a>{about}</li>')
+    return f"<h1>Applications</h1><ul>{''.join(items)}</ul>"
 
 
 def _untitled() -> None:

@@ -78,6 +78,13 @@ def ask_group(label: str | None, inputs: object, validate: Check | None, cancela
     return perform(task, Form(task, label, fields, validate=validate, cancelable=cancelable).ask())
 
 
+def described(item: object) -> Field:
+    """The field that an Item is about."""
+    if not isinstance(item, Item):
+        raise InvalidType(f"{item!r}: an item is expected, as input functions return it when they are given a name.")
+    return item._field
+
+
 def _only(form: Form) -> Dialogue[object]:
     answer = yield from form.ask()
     return None if answer is None else answer[LONE]

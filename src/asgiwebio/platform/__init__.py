@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from asgiwebio._asgi.config import config
     from asgiwebio.server import start_server
 
-    from . import fastapi, page, tornado
+    from . import fastapi, page, tornado, utils
     from .page import seo
 
-__all__ = ["config", "fastapi", "page", "seo", "start_server", "tornado"]
+__all__ = ["config", "fastapi", "page", "seo", "start_server", "tornado", "utils"]
 
-_MODULES = ("fastapi", "page", "tornado")
+_MODULES = ("fastapi", "page", "tornado", "utils")
 _ELSEWHERE = {
     "config": "asgiwebio._asgi.config",
     "seo": "asgiwebio.platform.page",

@@ -56,6 +56,14 @@ class CurrentSession:
         return hash(self._session)
 
 
+class ThreadBasedSession(CurrentSession):
+    """That of an ordinary function."""
+
+
+class CoroutineBasedSession(CurrentSession):
+    """That of an `async def` function."""
+
+
 class TaskHandler:
     """A coroutine that `run_async()` has started."""
 
@@ -84,7 +92,13 @@ class TaskHandler:
 
 def get_current_session() -> CurrentSession:
     """The session that calls; raises one of the session exceptions when there is none."""
-    return CurrentSession(current_task().session)
+    session = current_task().session
+    return ThreadBasedSession(session) if session.kind == "thread" else CoroutineBasedSession(session)
+
+
+def get_session_implement() -> type[CurrentSession]:
+    """The class of the session that calls."""
+    return type(get_current_session())
 
 
 def get_current_task_id() -> str:
