@@ -12,7 +12,7 @@ from asgiwebio import Limits, webio_asgi
 from asgiwebio.aio import eval_js as eval_js_async
 from asgiwebio.aio import input as ask
 from asgiwebio.exceptions import InvalidType, InvalidValue
-from asgiwebio.input import input
+from asgiwebio.input import file_upload, input
 from asgiwebio.output import put_button, put_text
 from asgiwebio.session import eval_js, info
 from tests.conftest import Kind
@@ -268,3 +268,17 @@ class connect_at:  # noqa: N801
 
     async def __aexit__(self, *error: object) -> None:
         pass
+
+
+@pytest.mark.parametrize(("given", "bytes"), [("3K", 3072), ("300M", 300 * 2**20)])
+async def test_files_may_be_as_large_as_the_app_says(given: str, bytes: int) -> None:
+    def upload() -> None:
+        with pytest.raises(InvalidValue, match="'1T': at most .* larger max_payload_size"):
+            file_upload("One file", max_size="1T")
+        file_upload("One file")
+
+    async with calling(webio_asgi(upload, max_payload_size=given)) as page:
+        form = await page.command("input_group")
+
+    (field,) = form["spec"]["inputs"]
+    assert (field["max_size"], field["max_total_size"]) == (bytes, bytes)

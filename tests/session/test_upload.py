@@ -2,7 +2,8 @@
 
 import pytest
 
-from asgiwebio._session.upload import LIMIT, FileField, parse_size, readable
+from asgiwebio._session.context import MAX_PAYLOAD
+from asgiwebio._session.upload import FileField, parse_size, readable
 
 
 @pytest.mark.behaviour("IN-110")
@@ -25,7 +26,7 @@ def test_a_size_is_read(given: object, size: int) -> None:
 
 def test_no_limit_is_the_greatest_that_is_taken() -> None:
     field = FileField("file")
-    assert (field.spec["max_size"], field.spec["max_total_size"]) == (LIMIT, LIMIT)
+    assert (field.spec["max_size"], field.spec["max_total_size"]) == (MAX_PAYLOAD, MAX_PAYLOAD)
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,7 @@ class App:
             on_end=visit.on_end,
             debug=self._debug,
             shared_ids=plain,
+            max_payload=self.max_payload,
         )
         visit.start(session)
         runtime.add(visit, hello)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Kind = Literal["thread", "coroutine"]
 ROOT = "ROOT"
+MAX_PAYLOAD = 200 * 2**20
+"""Bytes of the files that a page may send at once, unless the app has another limit."""
 
 _current: ContextVar["Task"] = ContextVar("asgiwebio_task")
 # A thread that was started before it was registered has a context nobody else can reach: its Thread object carries

@@ -15,7 +15,7 @@ from asgiwebio._wire.events import Event
 from asgiwebio.exceptions import OutboxFull, SessionClosedException, SessionNotFoundException
 
 from .callbacks import Callbacks
-from .context import Kind, Task, enter, known_task
+from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
 from .coroutine import CoroutineRun, asyncio_task
 from .dialogue import Question
 from .function import is_coroutine_function
@@ -56,7 +56,8 @@ class Session:
 
     `spawn` starts an async function in the App's nursery, from any thread. `on_end` is called once on the loop,
     when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
-    task have the task's own id where possible, as stock PyWebIO pages know it.
+    task have the task's own id where possible, as stock PyWebIO pages know it. `max_payload` is how many bytes of
+    files the page may send at once.
     """
 
     def __init__(
@@ -69,12 +70,14 @@ class Session:
         on_end: Callable[[], None],
         debug: bool = False,
         shared_ids: bool = False,
+        max_payload: int = MAX_PAYLOAD,
     ) -> None:
         self.outlet = outlet
         self.spawn = spawn
         self.workers = workers
         self.info = info
         self.debug = debug
+        self.max_payload = max_payload
         self.kind: Kind = "thread"
         self.state: Literal["open", "ending", "closed"] = "open"
         self.local: dict[Any, Any] = {}

@@ -6,10 +6,9 @@ from typing import Any
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from .argument import check_text, check_texts
+from .context import MAX_PAYLOAD, known_task
 from .field import Field, Refused
 
-LIMIT = 200 * 2**20
-"""Bytes where no limit is given."""
 _SIZE = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*([KMGTP]?)B?\s*", re.IGNORECASE | re.ASCII)
 _KEYS: dict[str, type | tuple[type, ...]] = {
     "filename": str,
@@ -92,7 +91,11 @@ def readable(size: float) -> str:
 
 
 def _limit(size: object, parameter: str) -> int:
+    task = known_task()
+    most = MAX_PAYLOAD if task is None else task.session.max_payload
     limit = parse_size(size, parameter)
-    if limit > LIMIT:
-        raise InvalidValue(f"{parameter}={size!r}: at most {readable(LIMIT)} are taken.")
-    return limit or LIMIT
+    if limit > most:
+        raise InvalidValue(
+            f"{parameter}={size!r}: at most {readable(most)} are taken, unless the app has a larger max_payload_size."
+        )
+    return limit or most
