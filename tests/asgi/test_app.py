@@ -273,7 +273,7 @@ class connect_at:  # noqa: N801
 @pytest.mark.parametrize(("given", "bytes"), [("3K", 3072), ("300M", 300 * 2**20)])
 async def test_files_may_be_as_large_as_the_app_says(given: str, bytes: int) -> None:
     def upload() -> None:
-        with pytest.raises(InvalidValue, match="'1T': at most .* larger max_payload_size"):
+        with pytest.raises(InvalidValue, match=r"'1T': at most .* larger max_payload_size"):
             file_upload("One file", max_size="1T")
         file_upload("One file")
 
