@@ -1,7 +1,7 @@
 """How near asgiwebio is to PyWebIO 1.8.4: its API, its golden traces, the behaviours that tests show.
 
-`expected.json` is a ratchet: what it lists must hold, and what holds without being listed fails until it is. Rewrite
-it with `python tests/parity/test_parity.py`.
+`expected.json` is a ratchet: what it lists must hold, and a trace that holds without being listed fails until it is.
+Rewrite it with `python tests/parity/test_parity.py`.
 """
 
 import json
@@ -73,7 +73,9 @@ def played() -> Played:
 def test_api_is_no_smaller_than_it_was() -> None:
     api, report = check_api()
 
-    assert api == expected()["api"], f"Worse: mend it. Better: rewrite expected.json.\n{report}"
+    reached = expected()["api"]
+    assert api["names"] >= reached["names"], report
+    assert api["signatures"] >= reached["signatures"], report
 
 
 def test_expected_names_traces_that_exist() -> None:
