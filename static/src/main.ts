@@ -1,4 +1,5 @@
 /** The composition root: the only module that sees both the link and the page. */
+import { addressOf, chunk } from './dom/chunk';
 import { Html } from './dom/html';
 import { randomHex } from './dom/id';
 import { Lazy } from './dom/lazy';
@@ -23,13 +24,13 @@ const clock: Clock = {
   },
 };
 
-/** Milliseconds after which the page fetches what it may need later. */
-const IDLE = 3000;
+/** Milliseconds within which an open line is used to fetch what is needed when it is lost. */
+const SOON = 1000;
 
 /** Scripts of the app run when this module has run, so all they may use is there by then; only texts may come later. */
 function start(): void {
   const webio = window.WebIO;
-  const { policy, strict, nonce, debug: asked } = webio.boot;
+  const { policy, strict, nonce, assets, poll = false, debug: asked } = webio.boot;
   const debug = asked || Boolean(new URLSearchParams(location.search).get('_pywebio_debug'));
   const send = (event: PageEvent): void => {
     if (debug) console.log('<', event);
@@ -37,7 +38,9 @@ function start(): void {
   };
   const lifecycle = publish(webio, send);
 
-  const strictScript = new Lazy(() => import('./lazy/strict'));
+  const part = <T>(name: string, fetch: () => Promise<T>) => new Lazy(chunk(fetch, addressOf(name, assets)));
+  const rare = part('rare', () => import('./page/rare'));
+  const strictScript = part('strict', () => import('./lazy/strict'));
   const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
   const language = choose(navigator.languages);
 
@@ -47,22 +50,24 @@ function start(): void {
     const page = new Page({
       send,
       text,
-      html: new Html(strict, new Lazy(() => import('./lazy/purify'))),
-      markdown: new Lazy(() => import('./lazy/markdown')),
-      template: new Lazy(() => import('./lazy/template')),
+      html: new Html(
+        strict,
+        part('purify', () => import('./lazy/purify')),
+      ),
+      markdown: part('markdown', () => import('./lazy/markdown')),
+      template: part('template', () => import('./widgets/template')),
+      rare: () => rare.load(),
       run: strict ? runStrict : runByEval,
       closed: () => link.sessionEnded(),
     });
-    const status = new StatusLine(document.body, text, {
-      retry: () => link.retryNow(),
-      restart: () => location.reload(),
-    });
+    const actions = { retry: () => link.retryNow(), restart: () => location.reload() };
+    const status = new StatusLine(document.body, text, actions, poll);
     return { page, status, queue: new Queue(page, browserFrames()) };
   });
 
-  // Fetched in an idle moment: when it is needed, the line may be too bad to fetch anything.
-  const longpollPart = new Lazy(() => import('./link/longpoll'));
-  setTimeout(() => longpollPart.load().catch(() => {}), IDLE);
+  const longpollPart = part('longpoll', () => import('./link/longpoll'));
+  // When these are needed, the line may be too bad to fetch anything.
+  const provide = () => void Promise.allSettled([longpollPart.load(), rare.load()]);
 
   const query = location.search;
   const address = location.pathname + query;
@@ -78,6 +83,7 @@ function start(): void {
       const { longpoll } = await longpollPart.load();
       return longpoll(linkAddress, (url, init) => fetch(url, init), clock);
     }),
+    poll,
     clock,
     random: Math.random,
     visible: () => !document.hidden,
@@ -87,7 +93,12 @@ function start(): void {
     },
     status(now: LinkStatus) {
       document.documentElement.dataset.webioLine = now.state === 'open' ? now.transport : now.state;
-      if (now.state === 'open') lifecycle.created();
+      if (now.state === 'open') {
+        lifecycle.created();
+        // Safari has no such thing.
+        if ('requestIdleCallback' in window) requestIdleCallback(provide, { timeout: SOON });
+        else setTimeout(provide, SOON);
+      }
       if (now.state === 'closed') {
         lifecycle.closed();
         showClosed();

@@ -31,7 +31,8 @@ export function drive(): Driven {
     text,
     html: new Html(false, new Lazy(() => import('../src/lazy/purify'))),
     markdown: new Lazy(() => import('../src/lazy/markdown')),
-    template: new Lazy(() => import('../src/lazy/template')),
+    template: new Lazy(() => import('../src/widgets/template')),
+    rare: () => import('../src/page/rare'),
     run: runByEval,
     closed: () => {
       closed.times += 1;

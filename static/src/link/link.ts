@@ -19,6 +19,8 @@ export interface LinkOptions {
   id: string;
   websocket: Connect;
   longpoll: Connect;
+  /** The host has no WebSocket, so none is ever tried. */
+  poll: boolean;
   clock: Clock;
   random(): number;
   visible(): boolean;
@@ -43,7 +45,7 @@ export class Link {
   private attempt = 0;
   private unknownSince: number | undefined;
   private returnAfter = FIRST_RETURN;
-  private preferred: Kind = 'websocket';
+  private preferred: Kind;
   private heard = 0;
   private acknowledged = 0;
   private unacknowledgedSize = 0;
@@ -55,7 +57,13 @@ export class Link {
   private stopLiveness = () => {};
   private stopReturn = () => {};
 
-  constructor(private readonly options: LinkOptions) {}
+  constructor(private readonly options: LinkOptions) {
+    this.preferred = this.best;
+  }
+
+  private get best(): Kind {
+    return this.options.poll ? 'longpoll' : 'websocket';
+  }
 
   start(): void {
     this.connect();
@@ -156,7 +164,7 @@ export class Link {
           this.preferred = 'longpoll';
           return this.use('longpoll');
         }
-        this.preferred = 'websocket';
+        this.preferred = this.best;
         return this.retry('lost');
       case 'unknown':
         // The session may live in another worker: new connections may find it.
@@ -244,10 +252,10 @@ export class Link {
     this.preferred = from.kind;
     this.outbox.rewind();
     this.setStatus({ state: 'open', transport: from.kind });
-    if (from.kind === 'longpoll') this.planReturn();
+    if (from.kind !== this.best) this.planReturn();
     else {
       this.returnAfter = FIRST_RETURN;
-      this.watch();
+      if (from.kind === 'websocket') this.watch();
     }
     this.flush();
   }

@@ -54,7 +54,8 @@ export function fetched(kind: Kind, load: () => Promise<Connect>): Connect {
         if (!over) inner = connect(listener);
       },
       (error) => {
-        console.error(error);
+        // The browser has said so already; a line that is down is no error of ours.
+        console.info('asgiwebio: a part of the link could not be fetched', error);
         if (!over) listener.down({ why: 'unreachable' });
       },
     );

@@ -11,6 +11,8 @@ export interface Boot {
   nonce: string;
   assets: Record<string, string>;
   debug: boolean;
+  /** The host cannot do WebSocket. */
+  poll?: boolean;
 }
 
 /** What user code reaches as `WebIO._state.CurrentSession`. */

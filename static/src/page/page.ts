@@ -17,7 +17,6 @@ import type { Runner } from './queue';
 import type { RarePart } from './rare';
 import { type Run, script } from './script';
 import { part } from './shell';
-import { Toasts } from './toast';
 
 export interface PageOptions {
   send: Send;
@@ -25,6 +24,7 @@ export interface PageOptions {
   html: Html;
   markdown: Lazy<MarkdownPart>;
   template: Lazy<TemplatePart>;
+  rare(): Promise<typeof import('./rare')>;
   run: Run;
   /** The app has said its last word. */
   closed(): void;
@@ -32,7 +32,7 @@ export interface PageOptions {
 
 const TEMPLATES = new Set(['custom_widget']);
 const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider']);
-const RARE_COMMANDS = /^(pin_|popup|download)/;
+const RARE_COMMANDS = /^(pin_|popup|toast|download)/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;
@@ -41,7 +41,6 @@ const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeou
 
 /** Everything that commands may do to the page. */
 export class Page implements Runner {
-  private readonly toasts: Toasts;
   readonly forms: FormStack;
   private readonly outputs: Outputs;
   private readonly actions: Actions;
@@ -50,10 +49,9 @@ export class Page implements Runner {
   constructor(private readonly options: PageOptions) {
     const { send, text, html, markdown, template } = options;
     const id = idMaker();
-    this.toasts = new Toasts(text, send);
-    this.rare = new Lazy(async () => (await import('./rare')).makeRare(kit, formKit));
+    this.rare = new Lazy(async () => (await options.rare()).makeRare(kit, formKit));
     const { rare } = this;
-    const formKit: FormKit = { send, text, id, rare, warn: (words) => this.toasts.error(words) };
+    const formKit: FormKit = { send, text, id, rare, warn: (words) => this.notice(words) };
     const container = part('input-container');
     const panel = new Panel(container, part('end-space'));
     this.forms = new FormStack(part('input-cards'), formKit, (form) => {
@@ -81,7 +79,7 @@ export class Page implements Runner {
       pin_onchange: (command) => rare.value?.pins.onchange(command),
       popup: ({ spec }) => rare.value?.popup.open(spec),
       close_popup: () => rare.value?.popup.close(),
-      toast: ({ spec }) => void this.toasts.show(spec),
+      toast: ({ spec }) => void rare.value?.toasts.show(spec),
       set_env: ({ spec }) => env.set(spec),
       run_script: (command) => script(command, options.run, send),
       download: (command) => rare.value?.download(command),
@@ -116,7 +114,16 @@ export class Page implements Runner {
 
   /** What the visitor just did can reach nobody any more. */
   refuse(): void {
-    this.toasts.error(this.options.text('disconnected_with_server'));
+    this.notice(this.options.text('disconnected_with_server'));
     this.forms.release();
+  }
+
+  /** Says something in the page's own name; answers what takes it away again. */
+  private notice(words: string): () => void {
+    const shown = this.rare.load().then(
+      ({ toasts }) => toasts.error(words),
+      (error) => console.info('asgiwebio: nothing is here to show this with:', words, error),
+    );
+    return () => void shown.then((close) => close?.());
   }
 }

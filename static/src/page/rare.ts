@@ -7,10 +7,12 @@ import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
 import { download } from './download';
 import { Popup } from './popup';
+import { Toasts } from './toast';
 
 export interface RarePart extends RareWidgets, RareFields {
   pins: Pins;
   popup: Popup;
+  toasts: Toasts;
   download: typeof download;
 }
 
@@ -19,6 +21,7 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
   return {
     pins,
     popup: new Popup(kit.render, kit.text),
+    toasts: new Toasts(kit.text, kit.send),
     download,
     tabs: buildTabs,
     scrollable: buildScrollable,

@@ -32,6 +32,8 @@ export class StatusLine {
     body: HTMLElement,
     private readonly text: Text,
     actions: StatusActions,
+    /** Without WebSocket is how this host always is: nothing to speak of. */
+    private readonly polls = false,
   ) {
     this.button = h('button', { type: 'button', class: 'btn btn-sm btn-outline-secondary' }, text('retry_now'));
     this.button.addEventListener('click', () => {
@@ -67,7 +69,7 @@ export class StatusLine {
   }
 
   private opened(transport: 'websocket' | 'longpoll', last: LinkStatus | undefined): void {
-    const slow = transport === 'longpoll';
+    const slow = transport === 'longpoll' && !this.polls;
     const news = this.wasLost || slow;
     this.words.textContent = this.wasLost ? this.text('line_back') : slow ? this.text('line_slow') : '';
     this.button.hidden = true;

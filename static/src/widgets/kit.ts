@@ -11,9 +11,9 @@ export interface MarkdownPart {
   highlight(root: HTMLElement): void;
 }
 
-/** Mustache: the lazy chunk of that name. */
+/** Mustache, and outputs in what it makes: the lazy chunk `template`. */
 export interface TemplatePart {
-  render(template: string, data: Record<string, unknown>): string;
+  buildCustom: Build<'custom_widget'>;
 }
 
 export interface Widget {

@@ -1,7 +1,6 @@
 import { h } from '../dom/h';
 import type { Content, Output, OutputType } from '../wire/messages';
 import { buildButtons } from './buttons';
-import { buildCustom } from './custom';
 import { buildHtml } from './html';
 import type { Build, Widget, WidgetKit } from './kit';
 import { buildMarkdown } from './markdown';
@@ -25,7 +24,7 @@ const BUILDERS: { [T in OutputType]: Build<T> } = {
   tabs: (output, kit) => kit.rare.value?.tabs(output, kit) ?? missing(output, kit),
   scrollable: (output, kit) => kit.rare.value?.scrollable(output, kit) ?? missing(output, kit),
   scope: buildScope,
-  custom_widget: buildCustom,
+  custom_widget: (output, kit) => kit.template.value?.buildCustom(output, kit) ?? missing(output, kit),
   pin: (output, kit) => kit.rare.value?.pin(output, kit) ?? missing(output, kit),
   datatable: buildPlaceholder,
   file: buildPlaceholder,

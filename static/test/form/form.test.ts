@@ -81,11 +81,12 @@ describe('a form', () => {
     expect(name.getAttribute('aria-invalid')).toBe('true');
     const described = (name.getAttribute('aria-describedby') ?? '').split(' ').map((id) => get(`#${id}`).textContent);
     expect(described).toEqual(['As on your card', name.validationMessage]);
-    expect(get('.wio-toast[role=alert]').textContent).toContain('Please correct the marked answers');
+    const notice = () => document.querySelector('.wio-toast[role=alert]')?.textContent ?? null;
+    await expect.poll(notice).toContain('Please correct the marked answers');
     type(name, 'Ada');
     submit();
     expect(name.hasAttribute('aria-invalid')).toBe(false);
-    expect(document.querySelector('.wio-toast')).toBeNull();
+    await expect.poll(notice).toBeNull();
     expect(events).toHaveLength(1);
   });
 

@@ -236,6 +236,21 @@ describe('a WebSocket that cannot be opened', () => {
   });
 });
 
+describe('a host without WebSocket', () => {
+  it('is polled at once and for ever, and no WebSocket is tried', () => {
+    const { line, lines, clock, statuses } = world({ poll: true });
+    line().welcome();
+    clock.pass(3_600_000);
+    line().fall({ why: 'lost' });
+    clock.pass(0);
+    line().fall({ why: 'unreachable' });
+    clock.pass(5000);
+    line().welcome();
+    expect(new Set(lines.map(({ kind }) => kind))).toEqual(new Set(['longpoll']));
+    expect(statuses.at(-1)).toEqual({ state: 'open', transport: 'longpoll' });
+  });
+});
+
 describe('the end', () => {
   it.each(['replaced', 'refused'] as const)('comes when the page is %s, without further attempts', (why) => {
     const { clock, line, lines, status } = world();

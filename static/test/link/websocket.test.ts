@@ -133,7 +133,7 @@ describe('a transport whose code is fetched', () => {
   });
 
   it('is unreachable without its code', async () => {
-    vi.spyOn(console, 'error').mockImplementation(() => {});
+    vi.spyOn(console, 'info').mockImplementation(() => {});
     const { listener, downs } = open();
     fetched('longpoll', () => Promise.reject(new TypeError('offline')))(listener);
     await new Promise((resolve) => setTimeout(resolve, 0));

@@ -88,7 +88,7 @@ export interface World {
   status(): LinkStatus;
 }
 
-export function world(): World {
+export function world({ poll = false } = {}): World {
   const clock = new HeldClock();
   const lines: Line[] = [];
   const statuses: LinkStatus[] = [];
@@ -113,6 +113,7 @@ export function world(): World {
     id: '0'.repeat(32),
     websocket: connect('websocket'),
     longpoll: connect('longpoll'),
+    poll,
     clock,
     random: () => 0.5,
     visible: () => page.visible,

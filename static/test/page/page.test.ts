@@ -217,7 +217,7 @@ it('a session that is over tells who still clicks, and gives the form back', asy
   type(get('[name=data]', form), 'Ada');
   get<HTMLButtonElement>('[type=submit]', form).click();
   page.refuse();
-  expect(get('[role=alert]').textContent).toContain('Disconnected');
+  await expect.poll(() => document.querySelector('[role=alert]')?.textContent).toContain('Disconnected');
   expect(get<HTMLButtonElement>('[type=submit]', form).disabled).toBe(false);
   expect(get<HTMLInputElement>('[name=data]', form).value).toBe('Ada');
 });

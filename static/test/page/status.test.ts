@@ -6,9 +6,9 @@ import { StatusLine } from '../../src/page/status';
 import type { PageEvent } from '../../src/wire/messages';
 import { expectAccessible, get } from '../support';
 
-function line() {
+function line(polls = false) {
   const actions = { retry: vi.fn(), restart: vi.fn() };
-  const status = new StatusLine(document.body, texts(en, {}), actions);
+  const status = new StatusLine(document.body, texts(en, {}), actions, polls);
   const element = get('#webio-status');
   const words = () => get('[role=status]', element).textContent;
   const visible = () => getComputedStyle(element).clipPath === 'none';
@@ -42,6 +42,12 @@ describe('the status line', () => {
     const { status, words, visible } = line();
     status.update({ state: 'open', transport: 'longpoll' });
     expect([visible(), words()]).toEqual([true, en.line_slow]);
+  });
+
+  it('says nothing of it where the host never has WebSocket', () => {
+    const { status, words, visible } = line(true);
+    status.update({ state: 'open', transport: 'longpoll' });
+    expect([visible(), words()]).toEqual([false, '']);
   });
 
   it('says that the app is full', () => {

@@ -1,7 +1,11 @@
+import Mustache from 'mustache';
 import { h } from '../dom/h';
 import type { Content } from '../wire/messages';
 import { single } from './html';
-import type { Build, TemplatePart, Widget, WidgetKit } from './kit';
+import type { Build, Widget, WidgetKit } from './kit';
+
+// Globals of PyWebIO's page that user code may rely on are there once something has loaded them.
+Object.assign(window, { Mustache });
 
 const isContent = (value: unknown): value is Content =>
   value === null || typeof value !== 'object' || (typeof value === 'object' && 'type' in value);
@@ -27,16 +31,10 @@ function helpers(kit: WidgetKit, slot: (content: Content) => string): Record<str
   };
 }
 
-function write(
-  element: HTMLElement,
-  template: string,
-  data: Record<string, unknown>,
-  kit: WidgetKit,
-  part: TemplatePart,
-) {
+function write(element: HTMLElement, template: string, data: Record<string, unknown>, kit: WidgetKit) {
   const widgets: Widget[] = [];
   const slot = (content: Content) => `<i data-wio-slot="${widgets.push(kit.render(content)) - 1}"></i>`;
-  const html = part.render(template, { ...data, ...helpers(kit, slot) });
+  const html = Mustache.render(template, { ...data, ...helpers(kit, slot) });
   const settle = () => {
     for (const place of element.querySelectorAll<HTMLElement>('[data-wio-slot]')) {
       const widget = widgets[Number(place.dataset.wioSlot)];
@@ -54,12 +52,6 @@ function write(
 /** A Mustache template with outputs in it: rows, columns, grids, collapses, messages and the app's own. */
 export const buildCustom: Build<'custom_widget'> = ({ template, data }, kit) => {
   const box = h('div');
-  const part = kit.template.value;
-  if (!part) {
-    // The queue waits for the chunk; it is missing only when it could not be had.
-    box.textContent = kit.text('part_missing', 'template');
-    return { element: box };
-  }
-  const shown = write(box, template, data, kit, part);
+  const shown = write(box, template, data, kit);
   return { element: single(box), shown };
 };
