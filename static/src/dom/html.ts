@@ -8,8 +8,11 @@ export interface Purify {
   purify(html: string, removed: string[]): DocumentFragment;
 }
 
-/** The style attribute of a tag. */
-const STYLES = /(<\w[^>]*?\s)style=/gi;
+/** A start tag, whatever its values hold; and in it the values, or a style attribute. */
+const TAG = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
+const STYLE = /"[^"]*"|'[^']*'|(?<=[\s"'/])style(?=\s*=)/gi;
+/** A browser complains of `style=` wherever it is parsed, in a document that nobody sees too. */
+const unstyled = (tag: string) => tag.replace(STYLE, (found) => (/^["']/.test(found) ? found : 'data-wio-style'));
 
 interface SetsHtml extends HTMLElement {
   setHTML(html: string, options: { sanitizer: { removeElements: string[] } }): void;
@@ -32,7 +35,7 @@ export class Html {
 
   /** Fills `root` with harmless HTML: at once where the browser has a sanitiser of its own, else after loading one. */
   sanitized(root: HTMLElement, html: string): Promise<void> | undefined {
-    const text = this.strict ? html.replace(STYLES, '$1data-wio-style=') : html;
+    const text = this.strict ? html.replace(TAG, unstyled) : html;
     if (setsHtml(root)) {
       root.setHTML(text, { sanitizer: { removeElements: REMOVED } });
       this.restyle(root);

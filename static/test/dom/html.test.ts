@@ -54,6 +54,25 @@ describe('sanitised HTML', () => {
   });
 });
 
+describe('styles under a strict policy', () => {
+  it('are kept wherever they stand in a tag, and nothing else is taken for one', () => {
+    const root = box();
+    html(true).sanitized(
+      root,
+      `<p title="a > b, style=c"style="top: 1px" class=d>&lt;i style="e"></p><p STYLE = 'left: 2px; content: ">"'></p>`,
+    );
+    const [first, second] = root.querySelectorAll('p');
+    expect([first?.title, first?.className, first?.style.top, first?.textContent]).toEqual([
+      'a > b, style=c',
+      'd',
+      '1px',
+      '<i style="e">',
+    ]);
+    expect(second?.style.left).toBe('2px');
+    expect(root.innerHTML).not.toContain('data-wio-style');
+  });
+});
+
 describe('a part that is fetched', () => {
   it('is fetched once, and again only when that failed', async () => {
     const fetch = vi
