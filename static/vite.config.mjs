@@ -1,8 +1,17 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { writeBundle } from './scripts/bundle.mjs';
 
 /** Where the bundle goes: inside the Python package, ignored by git, packed into the wheel and the sdist. */
 const ASSETS = '../src/asgiwebio/_assets';
+
+/** A palette each, which the page loads when the app names it. */
+const themes = Object.fromEntries(
+  readdirSync(new URL('styles/themes', import.meta.url)).map((file) => [
+    `theme-${file.replace('.css', '')}`,
+    `styles/themes/${file}`,
+  ]),
+);
 
 export default defineConfig({
   base: './',
@@ -19,7 +28,7 @@ export default defineConfig({
     rollupOptions: {
       // Main is one file: what chunks share with it stays in it.
       preserveEntrySignatures: 'allow-extension',
-      input: { main: 'src/main.ts', core: 'styles/core.css' },
+      input: { main: 'src/main.ts', core: 'styles/core.css', ...themes },
       output: {
         minify: true,
         entryFileNames: '[name]-[hash].js',

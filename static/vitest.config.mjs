@@ -22,7 +22,9 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{wire,link}/**/*.test.ts'],
+          // Stylesheets are read as text there; without this they are empty.
+          css: true,
+          include: ['test/{wire,link,styles}/**/*.test.ts'],
         },
       },
       {

@@ -13,6 +13,7 @@ import { browserFrames, Queue } from './page/queue';
 import { type Run, runByEval } from './page/script';
 import { prepareShell, showClosed } from './page/shell';
 import { StatusLine } from './page/status';
+import { loadTheme } from './page/theme';
 import type { PageEvent } from './wire/messages';
 import type { LinkStatus } from './wire/status';
 
@@ -37,6 +38,7 @@ function start(): void {
     if (!link.send(event)) void room.then(({ page }) => page.refuse());
   };
   const lifecycle = publish(webio, send);
+  loadTheme(assets);
 
   const part = <T>(name: string, fetch: () => Promise<T>) => new Lazy(chunk(fetch, addressOf(name, assets)));
   const rare = part('rare', () => import('./page/rare'));
