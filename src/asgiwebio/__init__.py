@@ -11,9 +11,11 @@ app = webio_asgi(main)          # uvicorn module:app
 """
 
 import importlib
+from contextvars import Context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ._session.context import outside
 from .exceptions import SessionClosedException, SessionException, SessionNotFoundException
 
 if TYPE_CHECKING:
@@ -87,6 +89,15 @@ def __getattr__(name: str) -> object:
         globals()[name] = value
         return value
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _begin_script() -> Context:
+    from .script import script  # with a server in it, which most programs never need
+
+    return script.begin()
+
+
+outside.reset(_begin_script)
 
 
 def __dir__() -> list[str]:

@@ -92,19 +92,7 @@ def start_app(
     sockets = listen(host, port)
     addresses = [listener.getsockname()[0] for listener in sockets]
     local = all(address.startswith("127.") or address == "::1" for address in addresses)
-    config = uvicorn.Config(
-        with_static(app, static_dir),
-        **{
-            "access_log": False,
-            "log_config": None,
-            "log_level": "warning",
-            "proxy_headers": False,  # whom to believe is the App's decision
-            "timeout_graceful_shutdown": 4,
-            "ws_max_size": app.max_payload,
-            "ws_per_message_deflate": not local,  # on the same machine it only costs time
-            **(settings or {}),
-        },
-    )
+    config = uvicorn.Config(with_static(app, static_dir), **{**uvicorn_settings(app, local=local), **(settings or {})})
     server = _Server(config, Address(addresses, sockets[0].getsockname()[1], secure=config.is_ssl))
     server.open_browser = auto_open_webbrowser
     try:
@@ -114,6 +102,19 @@ def start_app(
         for listener in sockets:
             listener.close()
         server.farewell()
+
+
+def uvicorn_settings(app: App, *, local: bool) -> dict[str, Any]:
+    """How uvicorn serves an App; `local` where only this machine can reach it."""
+    return {
+        "access_log": False,
+        "log_config": None,
+        "log_level": "warning",
+        "proxy_headers": False,  # whom to believe is the App's decision
+        "timeout_graceful_shutdown": 4,
+        "ws_max_size": app.max_payload,
+        "ws_per_message_deflate": not local,  # on the same machine it only costs time
+    }
 
 
 def listen(host: str | None, port: int) -> list[socket.socket]:

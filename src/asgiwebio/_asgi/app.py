@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import anyio
 import anyio.lowlevel
@@ -13,6 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from asgiwebio._link.link import Link
 from asgiwebio._link.registry import Registry
+from asgiwebio._session.context import outside
 from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.info import Info
 from asgiwebio._session.session import Session
@@ -46,6 +47,9 @@ class App:
     and query. A path below it other than "/" is 404.
     """
 
+    of_script: ClassVar[bool] = False
+    """Whether it is the app of a script, whose own threads may call the API outside every session."""
+
     def __init__(
         self,
         applications: Application | Sequence[Application] | Mapping[Any, Application],
@@ -60,6 +64,8 @@ class App:
         frame_ancestors: str | Sequence[str] | None = None,
         limits: Limits | None = None,
     ) -> None:
+        if not self.of_script:
+            outside.serve()
         self.applications = named(applications)
         self.origins = Origins(allowed_origins, check_origin)
         self.max_payload = parse_size(max_payload_size, "max_payload_size")

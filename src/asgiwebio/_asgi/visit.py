@@ -101,6 +101,11 @@ class Visit:
         self._stopped = False
         self._timer: anyio.CancelScope | None = None
 
+    @property
+    def over(self) -> bool:
+        """Whether the session has ended, and its page has heard the last of it or is gone."""
+        return self._dropped
+
     def start(self, session: Session) -> None:
         """Join the session. A page that said hello and then never connects is not waited for any longer than others."""
         self.session = session

@@ -135,7 +135,7 @@ class Session:
         if self._refused > PATIENCE:
             # Past `except Exception`. In a child task of asyncio, SystemExit would end the event loop.
             raise asyncio.CancelledError if asyncio_task() else SystemExit("the session has ended")
-        if task.kind == "thread":
+        if task.kind == "thread" and not task.guest:
             raise SessionNotFoundException("The session of this thread has ended.")
         raise SessionClosedException("The session has ended.")
 
