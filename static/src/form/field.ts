@@ -1,7 +1,7 @@
 import type { MakeId } from '../dom/id';
 import type { Lazy } from '../dom/lazy';
 import type { Text } from '../i18n/text';
-import type { InputAttributes, InputItem, ItemBase, Json, Option, Send, SliderItem } from '../wire/messages';
+import type { FileItem, InputAttributes, InputItem, ItemBase, Json, Option, Send, SliderItem } from '../wire/messages';
 import type { Frame } from './frame';
 
 /** One input on the page, in a form or pinned. */
@@ -38,6 +38,7 @@ export interface FieldKit {
 /** Fields in a chunk of their own. */
 export interface RareFields {
   slider: FieldMaker<SliderItem>;
+  file: FieldMaker<FileItem>;
 }
 
 export type FieldMaker<I extends InputItem> = (item: I, kit: FieldKit, listener: FieldListener) => Field;

@@ -26,7 +26,7 @@ const MAKERS: { [T in InputItem['type']]: FieldMaker<Extract<InputItem, { type: 
   radio: makeRadio,
   slider: (item, kit, listener) => (kit.rare.value?.slider ?? makePlaceholder)(item, kit, listener),
   actions: makeActions,
-  file: makePlaceholder,
+  file: (item, kit, listener) => (kit.rare.value?.file ?? makePlaceholder)(item, kit, listener),
 };
 
 export function makeField(item: InputItem, kit: FieldKit, listener: FieldListener): Field {

@@ -31,7 +31,7 @@ export interface PageOptions {
 }
 
 const TEMPLATES = new Set(['custom_widget']);
-const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider']);
+const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider', 'file']);
 const RARE_COMMANDS = /^(pin_|popup|toast|download)/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */

@@ -1,5 +1,6 @@
 /** What most pages never need, in one chunk: the queue waits for it when a command asks for something in here. */
 import type { FieldKit, RareFields } from '../form/field';
+import { makeFile } from '../form/file';
 import { makeSlider } from '../form/slider';
 import { Pins } from '../pin/pins';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
@@ -26,6 +27,7 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
     tabs: buildTabs,
     scrollable: buildScrollable,
     slider: makeSlider,
+    file: makeFile,
     pin: (output) => pins.make(output),
   };
 }

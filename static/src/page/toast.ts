@@ -20,7 +20,11 @@ export class Toasts {
     const words = h(callback_id ? 'button' : 'span', { class: 'wio-toast-text' }, String(content));
     const cross =
       duration === 0 && h('button', { type: 'button', class: 'btn-close', 'aria-label': this.text('close') });
-    const toast = h('div', { class: 'toastify wio-toast', role: alarm ? 'alert' : 'status' }, band, words, cross);
+    const toast = h(
+      'div',
+      { class: 'toastify wio-toast', role: alarm ? 'alert' : 'status', 'data-at': position },
+      ...[band, words, cross],
+    );
     const close = () => toast.remove();
     if (cross) cross.addEventListener('click', close);
     if (callback_id) {
@@ -30,7 +34,7 @@ export class Toasts {
         close();
       });
     }
-    this.place(position).append(toast);
+    this.place().append(toast);
     if (duration !== 0) expire(toast, duration, close);
     return close;
   }
@@ -40,12 +44,12 @@ export class Toasts {
     return this.show({ content, duration: NOTICE, color: ERROR });
   }
 
-  /** While a dialog is open only what is inside it can be seen. */
-  private place(position: string): HTMLElement {
+  /** One place for all, or they would cover each other. While a dialog is open only what is inside it can be seen. */
+  private place(): HTMLElement {
     const host = document.querySelector('dialog[open]') ?? document.body;
-    const known = host.querySelector<HTMLElement>(`:scope > .wio-toasts[data-at="${position}"]`);
+    const known = host.querySelector<HTMLElement>(':scope > .wio-toasts');
     if (known) return known;
-    const place = h('div', { class: 'wio-toasts', 'data-at': position });
+    const place = h('div', { class: 'wio-toasts' });
     host.append(place);
     return place;
   }

@@ -53,10 +53,20 @@ describe('toasts', () => {
       command('toast', { content: 'bad', duration: 0, color: '#e53935', position: 'right' }),
     );
     expect(get('.toastify[role=status]').textContent).toBe('<b>a</b>');
-    expect(get('[data-at=right] [role=alert]').textContent).toBe('bad');
+    expect(get('[data-at=right][role=alert]').textContent).toBe('bad');
     await expectAccessible();
     get('.toastify .btn-close').click();
     expect(document.querySelectorAll('.toastify')).toHaveLength(1);
+  });
+
+  it('do not cover each other, wherever they are to be', async () => {
+    const { send } = drive();
+    const places = ['left', 'center', 'right'] as const;
+    await send(...places.map((position) => command('toast', { content: position, duration: 0, position })));
+    const boxes = [...document.querySelectorAll('.wio-toast')].map((toast) => toast.getBoundingClientRect());
+    for (const [index, { top }] of boxes.entries()) expect(top).toBeGreaterThan(boxes[index - 1]?.bottom ?? 0);
+    const lefts = boxes.map(({ left }) => left);
+    expect(lefts).toEqual([...lefts].sort((a, b) => a - b));
   });
 
   it('go by themselves', async () => {
