@@ -11,6 +11,7 @@ from asgiwebio._wire.frames import Hello
 
 from .limits import Limits
 from .nursery import TICK, Nursery
+from .orphans import excuse_orphans
 from .visit import Visit
 
 
@@ -22,6 +23,7 @@ class Runtime:
         self.workers = Workers(limits.threads, limits.callbacks)
         self.nursery = Nursery(self._stop, on_end)
         self._begun = False
+        excuse_orphans()
 
     def add(self, visit: Visit, hello: Hello) -> None:
         self.registry.add(visit.token, visit, hello.id)
