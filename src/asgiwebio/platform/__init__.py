@@ -10,14 +10,29 @@ if TYPE_CHECKING:
     from asgiwebio._asgi.config import config
     from asgiwebio.server import start_server
 
-    from . import fastapi, page, tornado, utils
+    from . import aiohttp, django, fastapi, flask, page, tornado, tornado_http, utils
     from .page import seo
+    from .view import run_event_loop
 
-__all__ = ["config", "fastapi", "page", "seo", "start_server", "tornado", "utils"]
+__all__ = [
+    "aiohttp",
+    "config",
+    "django",
+    "fastapi",
+    "flask",
+    "page",
+    "run_event_loop",
+    "seo",
+    "start_server",
+    "tornado",
+    "tornado_http",
+    "utils",
+]
 
-_MODULES = ("fastapi", "page", "tornado", "utils")
+_MODULES = ("aiohttp", "django", "fastapi", "flask", "page", "tornado", "tornado_http", "utils")
 _ELSEWHERE = {
     "config": "asgiwebio._asgi.config",
+    "run_event_loop": "asgiwebio.platform.view",
     "seo": "asgiwebio.platform.page",
     "start_server": "asgiwebio.server",
 }

@@ -3,6 +3,8 @@
 import mimetypes
 from pathlib import Path
 
+from starlette.exceptions import HTTPException
+from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Mount
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -26,6 +28,9 @@ def with_static(app: ASGIApp, directory: str | Path | None) -> ASGIApp:
         if match is Match.NONE:
             await app(scope, receive, send)
         else:
-            await files.handle({**scope, **child_scope}, receive, send)
+            try:
+                await files.handle({**scope, **child_scope}, receive, send)
+            except HTTPException as error:  # which only the middleware of a framework would make an answer of
+                await PlainTextResponse(error.detail, error.status_code)(scope, receive, send)
 
     return beside

@@ -1,0 +1,48 @@
+"""What the tests of the WSGI hosts open: the same tool as a thread and as a coroutine, in Flask and in Django."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.wsgi import get_wsgi_application
+from django.urls import path
+from flask import Flask
+
+from asgiwebio.output import put_text
+from asgiwebio.platform import django, flask
+from asgiwebio.session import info
+
+from .apps import coroutine_tool, thread_tool
+
+
+def thread() -> None:
+    put_info()
+    thread_tool()
+
+
+async def coroutine() -> None:
+    put_info()
+    await coroutine_tool()
+
+
+def put_info() -> None:
+    request: Any = info.request
+    put_text(f"{info.backend} {info.protocol} {request.path} {info.user_ip}")
+
+
+flask_app = Flask(__name__)
+flask_app.add_url_rule("/thread", "thread", flask.webio_view(thread), methods=["GET", "POST", "OPTIONS"])
+flask_app.add_url_rule("/coroutine", "coroutine", flask.webio_view(coroutine), methods=["GET", "POST", "OPTIONS"])
+
+settings.configure(
+    ALLOWED_HOSTS=["127.0.0.1"],
+    MIDDLEWARE=[
+        "django.middleware.security.SecurityMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ],
+    ROOT_URLCONF=__name__,
+    SECRET_KEY="only for a test",
+)
+urlpatterns = [path("thread", django.webio_view(thread)), path("coroutine", django.webio_view(coroutine))]
+django_app = get_wsgi_application()
