@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import path
+from flask import Flask
 from starlette.applications import Starlette
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,6 +35,20 @@ def test_way_to_mount_runs(line: str) -> None:
     names["Starlette"] = Starlette
     for host in hosts:
         exec(f"app = {host}\n{line}", names)
+
+
+@pytest.mark.parametrize(
+    ("host", "line"),
+    [
+        ("flask", *re.findall(r"`(app\.add_url_rule\(.*\))`", README)),
+        ("django", *re.findall(r"`(urlpatterns = .*)`", README)),
+    ],
+)
+def test_way_to_mount_without_asgi_runs(host: str, line: str) -> None:
+    names: dict[str, object] = {}
+    exec(PROGRAMS[0], names)
+    names |= {"app": Flask(__name__), "path": path}
+    exec(f"from asgiwebio.platform.{host} import webio_view\n{line}", names)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
