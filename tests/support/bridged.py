@@ -25,10 +25,15 @@ Site = Callable[[socket.socket], AbstractAsyncContextManager[object]]
 
 def tornado_site(*rules: tuple[str, type[RequestHandler]], **settings: Any) -> Site:
     """A Tornado application of these rules, on Tornado's server."""
+    return served_tornado(Application([*rules], **settings))
+
+
+def served_tornado(application: Application) -> Site:
+    """A Tornado application on Tornado's server."""
 
     @contextlib.asynccontextmanager
     async def serve(listening: socket.socket) -> AsyncIterator[None]:
-        server = HTTPServer(Application([*rules], **settings))
+        server = HTTPServer(application)
         server.add_socket(listening)
         yield
         server.stop()
@@ -39,11 +44,16 @@ def tornado_site(*rules: tuple[str, type[RequestHandler]], **settings: Any) -> S
 
 def aiohttp_site(*routes: web.AbstractRouteDef) -> Site:
     """An aiohttp application of these routes, on aiohttp's server."""
+    app = web.Application()
+    app.add_routes(routes)
+    return served_aiohttp(app)
+
+
+def served_aiohttp(app: web.Application) -> Site:
+    """An aiohttp application on aiohttp's server."""
 
     @contextlib.asynccontextmanager
     async def serve(listening: socket.socket) -> AsyncIterator[None]:
-        app = web.Application()
-        app.add_routes(routes)
         runner = web.AppRunner(app, shutdown_timeout=1, access_log=None)
         await runner.setup()
         await web.SockSite(runner, listening).start()

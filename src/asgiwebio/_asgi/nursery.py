@@ -4,6 +4,8 @@ import asyncio
 import inspect
 import logging
 import signal
+import threading
+import weakref
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import Context
@@ -58,6 +60,10 @@ class Nursery:
             trio.lowlevel.spawn_system_task(self.run, context=Context())
         else:
             self._task = loop.create_task(self.run(), context=Context())
+            # Private, but what concurrent.futures relies on too; a later callback would never be reached.
+            at_exit = getattr(threading, "_register_atexit", None)
+            if at_exit is not None:
+                at_exit(_stop_at_exit, weakref.ref(self), weakref.ref(loop))
 
     async def run(self) -> None:
         """Run until stopped, or until the event loop is torn down; tasks that do not end in time are cancelled."""
@@ -130,3 +136,15 @@ class Nursery:
             self._live -= 1
             if self._stopping:
                 self._wake.set()
+
+
+def _stop_at_exit(
+    known: Callable[[], Nursery | None], known_loop: Callable[[], asyncio.AbstractEventLoop | None]
+) -> None:
+    """Let a nursery stop on an event loop that was left as it stood, as by Ctrl+C in Tornado's `IOLoop.start()`.
+
+    The interpreter is about to wait for threads that nobody would wake.
+    """
+    nursery, loop = known(), known_loop()
+    if nursery is not None and loop is not None and not loop.is_running() and not loop.is_closed():
+        loop.run_until_complete(nursery.stop())

@@ -1,5 +1,41 @@
-"""`start_server` under the name that it had in PyWebIO. It is the one on uvicorn, and needs no Tornado."""
+"""Apps inside Tornado: `(r"/tool", webio_handler(task))`.
 
+`start_server` is here because it was in PyWebIO. It is the one on uvicorn, and needs no Tornado.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from asgiwebio._asgi.app import App
 from asgiwebio.server import start_server
 
-__all__ = ["start_server"]
+if TYPE_CHECKING:
+    from tornado.web import RequestHandler
+
+__all__ = ["start_server", "webio_handler"]
+
+Application = Callable[..., Any]
+
+
+def webio_handler(
+    applications: Application | Sequence[Application] | Mapping[Any, Application],
+    cdn: bool | str = False,
+    reconnect_timeout: float = 0,
+    allowed_origins: Iterable[str] | None = None,
+    check_origin: Callable[[str], bool] | None = None,
+) -> "type[RequestHandler]":
+    """A handler class for one rule of a `tornado.web.Application`: page, built files, WebSocket and polls.
+
+    A rule matches whole paths: write `r"/tool/?"` to serve `/tool/` too. Needs Tornado, which `asgiwebio[tornado]`
+    installs.
+    """
+    from .tornado_bridge import asgi_handler  # only where it is used: start_server needs no Tornado
+
+    app = App(
+        applications,
+        cdn=cdn,
+        reconnect_timeout=reconnect_timeout,
+        allowed_origins=allowed_origins,
+        check_origin=check_origin,
+    )
+    return asgi_handler(app.serve, max_message_size=app.max_payload)
