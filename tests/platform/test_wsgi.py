@@ -406,6 +406,13 @@ def test_the_lifespan_ends_with_a_worker_of_gunicorn(options: list[str]) -> None
         assert "stopped" in server.output
 
 
+def test_a_worker_of_gevent_says_what_to_write_instead() -> None:
+    with process_server([*GUNICORN, "-k", "gevent"], ready="Booting worker") as server:
+        assert httpx.get(f"{server.url}/scope").status_code == 500
+        server.terminate()
+        assert "write `gunicorn --threads 8` in place of `gunicorn -k gevent`" in server.output
+
+
 def test_a_fork_after_the_first_request_is_served_by_a_loop_of_its_own() -> None:
     program = """
 import os, io

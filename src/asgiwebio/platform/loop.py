@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import Future
@@ -39,6 +40,7 @@ class EventLoop:
         """Start it unless it runs; what stands for this run of it is another one after a fork."""
         with self._lock:
             if self._running is None:
+                _refuse_green_threads()
                 self._running = Run()
                 _before_threads_end(self.stop)
             return self._running
@@ -126,6 +128,15 @@ class Run:
             while worker.alive:  # noqa: ASYNC110 (a signal handler of gunicorn sets it)
                 await anyio.sleep(TICK)
             self.stopping.set()
+
+
+def _refuse_green_threads() -> None:
+    gevent: Any = sys.modules.get("gevent.monkey")
+    if gevent is not None and gevent.is_module_patched("threading"):
+        raise RuntimeError(
+            "asgiwebio needs real threads, and gevent has replaced them in this process: "
+            "write `gunicorn --threads 8` in place of `gunicorn -k gevent`"
+        )
 
 
 def _before_threads_end(function: Callable[[], None]) -> None:
