@@ -1,7 +1,17 @@
 import type { MakeId } from '../dom/id';
 import type { Lazy } from '../dom/lazy';
 import type { Text } from '../i18n/text';
-import type { FileItem, InputAttributes, InputItem, ItemBase, Json, Option, Send, SliderItem } from '../wire/messages';
+import type {
+  FileItem,
+  InputAttributes,
+  InputItem,
+  ItemBase,
+  Json,
+  Option,
+  Send,
+  SliderItem,
+  TextareaItem,
+} from '../wire/messages';
 import type { Frame } from './frame';
 
 /** One input on the page, in a form or pinned. */
@@ -39,6 +49,7 @@ export interface FieldKit {
 export interface RareFields {
   slider: FieldMaker<SliderItem>;
   file: FieldMaker<FileItem>;
+  textarea: FieldMaker<TextareaItem>;
 }
 
 export type FieldMaker<I extends InputItem> = (item: I, kit: FieldKit, listener: FieldListener) => Field;

@@ -5,7 +5,6 @@ import type { Field, FieldKit, FieldListener, FieldMaker } from './field';
 import { makePlaceholder } from './placeholder';
 import { makeSelect } from './select';
 import { makeText } from './text';
-import { makeTextarea } from './textarea';
 
 /** Who builds which input; an input type without a builder does not compile. */
 const MAKERS: { [T in InputItem['type']]: FieldMaker<Extract<InputItem, { type: T }>> } = {
@@ -20,7 +19,7 @@ const MAKERS: { [T in InputItem['type']]: FieldMaker<Extract<InputItem, { type: 
   range: makeText,
   number: makeText,
   float: makeText,
-  textarea: makeTextarea,
+  textarea: (item, kit, listener) => (kit.rare.value?.textarea ?? makePlaceholder)(item, kit, listener),
   select: makeSelect,
   checkbox: makeCheckbox,
   radio: makeRadio,

@@ -5,18 +5,29 @@ export type { MessageKey, Messages };
 
 /** Every language beside English, fetched when a visitor speaks it. A missing string does not compile. */
 export const languages: Record<string, () => Promise<{ messages: Messages }>> = {
+  ar: () => import('./ar'),
   de: () => import('./de'),
+  es: () => import('./es'),
+  fa: () => import('./fa'),
+  fr: () => import('./fr'),
+  ja: () => import('./ja'),
+  kk: () => import('./kk'),
+  ko: () => import('./ko'),
+  pt: () => import('./pt'),
+  ru: () => import('./ru'),
+  uz: () => import('./uz'),
   zh: () => import('./zh'),
+  'zh-TW': () => import('./zh-TW'),
 };
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
 export const direction = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has(language) ? 'rtl' : 'ltr');
 
-/** The first language of the visitor that we speak; regions use the main language. */
+/** The first language of the visitor that we speak; regions use the main language, but for Chinese in its older script. */
 export function choose(preferred: readonly string[]): string {
   for (const tag of preferred) {
-    const language = tag.toLowerCase().split('-')[0] ?? '';
+    const language = /^zh-(hant|tw|hk|mo)/i.test(tag) ? 'zh-TW' : tag.toLowerCase().replace(/-.*/, '');
     if (language === 'en' || language in languages) return language;
   }
   return 'en';

@@ -9,8 +9,7 @@ import { render } from '../widgets/render';
 import type { Command, Content, Send } from '../wire/messages';
 import { control } from './control';
 import { type Actions, dispatch, holds } from './dispatcher';
-import { Env } from './env';
-import { Outputs } from './output';
+import { type OutputEnv, Outputs } from './output';
 import { overflowWatch } from './overflow';
 import { Panel } from './panel';
 import type { Runner } from './queue';
@@ -31,8 +30,8 @@ export interface PageOptions {
 }
 
 const TEMPLATES = new Set(['custom_widget']);
-const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider', 'file']);
-const RARE_COMMANDS = /^(pin_|popup|toast|download)/;
+const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider', 'file', 'textarea']);
+const RARE_COMMANDS = /^(pin_|popup|toast|set_env|download)/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;
@@ -64,7 +63,10 @@ export class Page implements Runner {
       scrolls: overflowWatch(),
       render: (content: Content) => render(content, kit),
     };
-    const env = new Env(this.forms, panel, part('output-container'));
+    const animation = !new URLSearchParams(location.search).get('_pywebio_disable_animate');
+    document.body.classList.toggle('no-animation', !animation);
+    const env: OutputEnv = { animation, followBottom: false };
+    const settable = { forms: this.forms, panel, output: part('output-container'), env };
     this.outputs = new Outputs(kit.render, env);
     this.actions = {
       input_group: (command) => this.forms.open(command),
@@ -80,7 +82,7 @@ export class Page implements Runner {
       popup: ({ spec }) => rare.value?.popup.open(spec),
       close_popup: () => rare.value?.popup.close(),
       toast: ({ spec }) => void rare.value?.toasts.show(spec),
-      set_env: ({ spec }) => env.set(spec),
+      set_env: ({ spec }) => rare.value?.setEnv(spec, settable),
       run_script: (command) => script(command, options.run, send),
       download: (command) => rare.value?.download(command),
       close_session: () => options.closed(),

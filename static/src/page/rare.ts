@@ -2,11 +2,13 @@
 import type { FieldKit, RareFields } from '../form/field';
 import { makeFile } from '../form/file';
 import { makeSlider } from '../form/slider';
+import { makeTextarea } from '../form/textarea';
 import { Pins } from '../pin/pins';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
 import { download } from './download';
+import { setEnv } from './env';
 import { Popup } from './popup';
 import { Toasts } from './toast';
 
@@ -15,6 +17,7 @@ export interface RarePart extends RareWidgets, RareFields {
   popup: Popup;
   toasts: Toasts;
   download: typeof download;
+  setEnv: typeof setEnv;
 }
 
 export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
@@ -24,10 +27,12 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
     popup: new Popup(kit.render, kit.text),
     toasts: new Toasts(kit.text, kit.send),
     download,
+    setEnv,
     tabs: buildTabs,
     scrollable: buildScrollable,
     slider: makeSlider,
     file: makeFile,
+    textarea: makeTextarea,
     pin: (output) => pins.make(output),
   };
 }

@@ -73,8 +73,14 @@ describe('the status line', () => {
 
 describe('languages', () => {
   it('are chosen by what the visitor prefers, regions by their main language', () => {
-    expect(choose(['fr-CA', 'de-CH', 'en'])).toBe('de');
-    expect(choose(['zh-TW'])).toBe('zh');
+    expect(choose(['sv-SE', 'de-CH', 'en'])).toBe('de');
+    expect(['zh-CN', 'zh-Hans-HK', 'zh-TW', 'zh-Hant-HK', 'pt-BR'].map((tag) => choose([tag]))).toEqual([
+      'zh',
+      'zh',
+      'zh-TW',
+      'zh-TW',
+      'pt',
+    ]);
     expect(choose(['tlh'])).toBe('en');
     expect([direction('de'), direction('fa')]).toEqual(['ltr', 'rtl']);
   });
