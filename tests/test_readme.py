@@ -5,9 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from django.urls import path
 from flask import Flask
 from starlette.applications import Starlette
+from tornado.web import Application
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -49,6 +51,20 @@ def test_way_to_mount_without_asgi_runs(host: str, line: str) -> None:
     exec(PROGRAMS[0], names)
     names |= {"app": Flask(__name__), "path": path}
     exec(f"from asgiwebio.platform.{host} import webio_view\n{line}", names)
+
+
+@pytest.mark.parametrize(
+    ("host", "line"),
+    [
+        ("tornado", *re.findall(r"`(Application\(.*\))`", README)),
+        ("aiohttp", *re.findall(r"`(app\.add_routes\(.*\))`", README)),
+    ],
+)
+def test_way_to_mount_by_a_bridge_runs(host: str, line: str) -> None:
+    names: dict[str, object] = {}
+    exec(PROGRAMS[0], names)
+    names |= {"app": web.Application(), "web": web, "Application": Application}
+    exec(f"from asgiwebio.platform.{host} import webio_handler\n{line}", names)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -108,6 +108,7 @@ def test_a_signal_tells_the_pages_and_ends_the_process(
 def started(spawn: Callable[..., ProcessServer], tmp_path: Path) -> ProcessServer:
     (tmp_path / "own.txt").write_text("own file")
     program = (
+        "import webbrowser\n"
         "from aiohttp import web\n"
         "from asgiwebio.platform.aiohttp import start_server\n"
         "from tests.support.hosted import thread_app\n"
@@ -116,15 +117,19 @@ def started(spawn: Callable[..., ProcessServer], tmp_path: Path) -> ProcessServe
         "    response = await handler(request)\n"
         "    print('through the middleware', flush=True)\n"
         "    return response\n"
-        f"start_server(thread_app, {{port}}, '127.0.0.1', static_dir={str(tmp_path)!r}, middlewares=[mark])"
+        "webbrowser.open = lambda url: print('opened', url, flush=True)\n"
+        f"start_server(thread_app, {{port}}, '127.0.0.1', static_dir={str(tmp_path)!r}, middlewares=[mark],\n"
+        "    auto_open_webbrowser=True, remote_access=True)"
     )
-    return spawn("-c", program)
+    return spawn("-c", program, ready="opened")
 
 
-@pytest.mark.behaviour("PLAT-45")
+@pytest.mark.behaviour("PLAT-45", "PLAT-50")
 def test_start_server_on_aiohttps_own_server(started: ProcessServer) -> None:
     address = started.url.removeprefix("http://")
     assert f"Running on {started.url}/" in started.output
+    assert f"opened {started.url}/" in started.output
+    assert "remote_access=True has no effect yet" in started.output
     with remote_page(address, path="/") as page:
         assert visit(page).startswith("aiohttp websocket")
     assert httpx.get(f"{started.url}/static/own.txt").text == "own file"

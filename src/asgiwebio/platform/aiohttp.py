@@ -11,6 +11,7 @@ from aiohttp import web
 
 from asgiwebio._asgi.app import App
 from asgiwebio._asgi.assets import STATIC_PATH
+from asgiwebio._asgi.limits import Limits
 from asgiwebio.exceptions import InvalidValue
 from asgiwebio.server import Address, listen
 
@@ -33,6 +34,11 @@ def webio_handler(
     check_origin: Callable[[str], bool] | None = None,
     max_payload_size: int | str = "200M",
     websocket_settings: Mapping[str, Any] | None = None,
+    *,
+    debug: bool = False,
+    csp: str | None = None,
+    frame_ancestors: str | Sequence[str] | None = None,
+    limits: Limits | None = None,
 ) -> Handler:
     """A request handler to route for GET: page, built files, WebSocket and polls.
 
@@ -46,6 +52,10 @@ def webio_handler(
         allowed_origins=allowed_origins,
         check_origin=check_origin,
         max_payload_size=max_payload_size,
+        debug=debug,
+        csp=csp,
+        frame_ancestors=frame_ancestors,
+        limits=limits,
     )
     return _handler(app, websocket_settings)
 

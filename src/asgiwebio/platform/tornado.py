@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from asgiwebio._asgi.app import App
+from asgiwebio._asgi.limits import Limits
 from asgiwebio.server import start_server
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ def webio_handler(
     reconnect_timeout: float = 0,
     allowed_origins: Iterable[str] | None = None,
     check_origin: Callable[[str], bool] | None = None,
+    *,
+    debug: bool = False,
+    max_payload_size: int | str = "200M",
+    csp: str | None = None,
+    frame_ancestors: str | Sequence[str] | None = None,
+    limits: Limits | None = None,
 ) -> "type[RequestHandler]":
     """A handler class for one rule of a `tornado.web.Application`: page, built files, WebSocket and polls.
 
@@ -37,5 +44,10 @@ def webio_handler(
         reconnect_timeout=reconnect_timeout,
         allowed_origins=allowed_origins,
         check_origin=check_origin,
+        debug=debug,
+        max_payload_size=max_payload_size,
+        csp=csp,
+        frame_ancestors=frame_ancestors,
+        limits=limits,
     )
     return asgi_handler(app.serve, max_message_size=app.max_payload)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import Receive, Scope, Send
 
 from asgiwebio._asgi.app import App
+from asgiwebio._asgi.limits import Limits
 from asgiwebio.server import start_app
 
 if TYPE_CHECKING:
@@ -27,6 +28,12 @@ def webio_handler(
     session_cleanup_interval: float | None = None,  # noqa: ARG001
     allowed_origins: Iterable[str] | None = None,
     check_origin: Callable[[str], bool] | None = None,
+    *,
+    debug: bool = False,
+    max_payload_size: int | str = "200M",
+    csp: str | None = None,
+    frame_ancestors: str | Sequence[str] | None = None,
+    limits: Limits | None = None,
 ) -> "type[RequestHandler]":
     """A handler class for one rule of a `tornado.web.Application`, as that of `platform.tornado`.
 
@@ -35,7 +42,19 @@ def webio_handler(
     """
     from .tornado_bridge import asgi_handler  # only where it is used: start_server needs no Tornado
 
-    return asgi_handler(_app(applications, cdn, session_expire_seconds, allowed_origins, check_origin).serve)
+    app = _app(
+        applications,
+        cdn,
+        session_expire_seconds,
+        allowed_origins,
+        check_origin,
+        debug=debug,
+        max_payload_size=max_payload_size,
+        csp=csp,
+        frame_ancestors=frame_ancestors,
+        limits=limits,
+    )
+    return asgi_handler(app.serve)
 
 
 def start_server(
