@@ -1,7 +1,8 @@
-"""The same visit in Flask and in Django, under the servers that people have."""
+"""The same visit in Flask and in Django, under the servers that people have for WSGI, and of Django under ASGI too."""
 
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -42,6 +43,14 @@ def test_a_visit(server: tuple[str, str], kind: Kind, page: Page) -> None:
     visit(page, f"{url}/{kind}", "longpoll")
     expect(page.get_by_text(f"{framework} http /{kind} 127.0.0.1")).to_be_visible()
     page.goto("about:blank")
+
+
+def test_a_visit_of_django_under_asgi(kind: Kind, spawn: Callable[..., ProcessServer], page: Page) -> None:
+    served = spawn("-m", "uvicorn", f"{APP}:django_asgi_app", "--port", "{port}")
+    for path in (f"/{kind}", f"/{kind}/"):
+        visit(page, served.url + path, "websocket")
+        expect(page.get_by_text("django websocket 127.0.0.1")).to_be_visible()
+    assert httpx.get(f"{served.url}/about").text == "a page of Django at /about"
 
 
 @pytest.mark.parametrize(

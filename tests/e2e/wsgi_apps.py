@@ -1,12 +1,15 @@
-"""What the tests of the WSGI hosts open: the same tool as a thread and as a coroutine, in Flask and in Django."""
+"""What the tests of Flask and Django open: the same tool as a thread and as a coroutine."""
 
 from typing import Any
 
 from django.conf import settings
+from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from flask import Flask
 
+from asgiwebio import webio_asgi
 from asgiwebio.output import put_text
 from asgiwebio.platform import django, flask
 from asgiwebio.session import info
@@ -26,7 +29,7 @@ async def coroutine() -> None:
 
 def put_info() -> None:
     request: Any = info.request
-    put_text(f"{info.backend} {info.protocol} {request.path} {info.user_ip}")
+    put_text(f"{info.backend} {info.protocol} {getattr(request, 'path', '')} {info.user_ip}")
 
 
 flask_app = Flask(__name__)
@@ -44,5 +47,16 @@ settings.configure(
     ROOT_URLCONF=__name__,
     SECRET_KEY="only for a test",
 )
-urlpatterns = [path("thread", django.webio_view(thread)), path("coroutine", django.webio_view(coroutine))]
+
+
+def about(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(f"a page of Django at {request.path}")
+
+
+urlpatterns = [
+    path("about", about),
+    path("thread", django.webio_view(thread)),
+    path("coroutine", django.webio_view(coroutine)),
+]
 django_app = get_wsgi_application()
+django_asgi_app = django.with_apps(get_asgi_application(), {"thread": thread, "/coroutine/": webio_asgi(coroutine)})

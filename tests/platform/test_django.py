@@ -125,7 +125,7 @@ def test_a_process_may_have_several_sites_of_an_app(tmp_path: Path) -> None:
 
 
 def test_under_asgi_the_view_says_what_to_write_instead() -> None:
-    with pytest.raises(WrongPlace, match=r"under ASGI mount webio_asgi\(task\) beside Django"):
+    with pytest.raises(WrongPlace, match=r"under ASGI write in asgi\.py application = with_apps"):
         webio_view(task)(AsyncRequestFactory().get("/tool"))
 
 

@@ -6,7 +6,7 @@ urlpatterns = [path("tool", webio_view(task))]
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import django
@@ -16,13 +16,16 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
+from starlette.requests import HTTPConnection
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from asgiwebio._asgi.app import HOST_EXTENSION, App
 from asgiwebio._asgi.limits import Limits
 from asgiwebio.exceptions import WrongPlace
 
 from .view import Applications, View, run_event_loop
 
-__all__ = ["run_event_loop", "start_server", "webio_view", "wsgi_app"]
+__all__ = ["run_event_loop", "start_server", "webio_view", "with_apps", "wsgi_app"]
 
 logger = logging.getLogger("asgiwebio")
 
@@ -149,6 +152,27 @@ def start_server(
             server.serve_forever()
 
 
+def with_apps(application: ASGIApp, apps: Mapping[str, App | Applications]) -> ASGIApp:
+    """Django's ASGI application with apps at paths of their own, by WebSocket: what `asgi.py` of a project calls.
+
+    Django's middleware, its logins included, sees nothing of what goes to these paths.
+
+        application = with_apps(get_asgi_application(), {"tool": webio_asgi(task)})
+    """
+    found = {path.strip("/"): app if isinstance(app, App) else App(app) for path, app in apps.items()}
+
+    async def beside(scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope.get("path", "").removeprefix(scope.get("root_path", "")).strip("/")
+        if scope["type"] not in ("http", "websocket") or path not in found:
+            await application(scope, receive, send)
+            return
+        host = {"name": "django", "request": HTTPConnection(scope)}
+        extensions = {**(scope.get("extensions") or {}), HOST_EXTENSION: host}
+        await found[path].serve({**scope, "extensions": extensions}, receive, send)
+
+    return beside
+
+
 class _Site(WSGIHandler):  # type: ignore[misc]
     """A site of one app. Its paths are its own and not those of the settings, of which a process has only one."""
 
@@ -164,7 +188,10 @@ class _Site(WSGIHandler):  # type: ignore[misc]
 def _view(view: View) -> Callable[..., StreamingHttpResponse]:
     def webio_view(request: HttpRequest, **_: object) -> StreamingHttpResponse:
         if not hasattr(request, "environ"):
-            raise WrongPlace("webio_view() is for Django under WSGI; under ASGI mount webio_asgi(task) beside Django")
+            raise WrongPlace(
+                "webio_view() is for Django under WSGI: under ASGI write in asgi.py "
+                'application = with_apps(get_asgi_application(), {"tool": webio_asgi(task)})'
+            )
         # Django has turned the paths into text, and may have read the body already: then the request has it still.
         environ = {
             **request.environ,
