@@ -1,26 +1,22 @@
 """Script mode: real programs in processes of their own, and a page that talks to them over a real socket."""
 
 import contextlib
-import json
 import os
 import re
-import secrets
 import signal
 import subprocess
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import pytest
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
 from asgiwebio.exceptions import InvalidValue, SessionNotFoundException
 from asgiwebio.output import put_text
 from asgiwebio.script import Script
+from tests.support.page import PATIENCE, Page, opened
 
 ALL = """
 import os, sys, threading
@@ -29,66 +25,6 @@ from asgiwebio.input import *
 from asgiwebio.output import *
 from asgiwebio.session import *
 """
-PATIENCE = 20
-Shown = dict[str, Any]
-
-
-class Page:
-    """A page: reads its commands in order, answers, and acknowledges what it has read."""
-
-    def __init__(self, connection: ClientConnection) -> None:
-        self._connection = connection
-        self._waiting: list[Shown] = []
-        self._read = self._sent = 0
-        self._send(hello={"version": 1, "id": secrets.token_hex(16)})
-
-    def text(self) -> str:
-        """The next text that is shown."""
-        content: str = self.next("output")["spec"]["content"]
-        return content
-
-    def next(self, name: str) -> Shown:
-        """The next command of that name."""
-        while True:
-            while not self._waiting:
-                frame = json.loads(self._connection.recv(timeout=PATIENCE))
-                if "ping" in frame:
-                    self._send(pong=frame["ping"])
-                self._waiting = frame.get("items", [])
-                self._read += len(self._waiting)
-            command = self._waiting.pop(0)
-            if command["command"] == name:
-                return command
-
-    def answer(self, value: str) -> None:
-        """Answer the next question."""
-        form = self.next("input_group")
-        (field,) = form["spec"]["inputs"]
-        self.event("from_submit", form["task_id"], {field["name"]: value})
-
-    def event(self, name: str, task_id: str, data: object) -> None:
-        self._sent += 1
-        self._send(seq=self._sent, items=[{"event": name, "task_id": task_id, "data": data}])
-
-    def leave(self) -> None:
-        """Say what a page says when it is closed."""
-        self._send(leave=True)
-
-    def end(self) -> None:
-        """Read to the end of the session."""
-        self.next("close_session")
-        with contextlib.suppress(ConnectionClosed):
-            self._send()
-            self._connection.recv(timeout=PATIENCE)
-
-    def refused(self) -> int | None:
-        """Wait for the close code of a page that nobody wants."""
-        with contextlib.suppress(ConnectionClosed):
-            self._connection.recv(timeout=PATIENCE)
-        return self._connection.close_code
-
-    def _send(self, **fields: object) -> None:
-        self._connection.send(json.dumps({"ack": self._read, **fields}))
 
 
 class Program:
@@ -114,9 +50,7 @@ class Program:
 
     def page(self, query: str = "") -> Page:
         """A page of it."""
-        url = f"ws://{self._address}{query}"
-        connection = connect(url, subprotocols=[Subprotocol("asgiwebio.v1")])
-        return Page(self._stack.enter_context(connection))
+        return self._stack.enter_context(opened(f"http://{self._address}{query}"))
 
     def end(self) -> tuple[int, str, str]:
         """Wait for its end: the exit code, and what else it has printed."""

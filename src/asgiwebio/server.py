@@ -10,9 +10,10 @@ import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 import uvicorn
+from starlette.types import Receive, Scope, Send
 
 from asgiwebio._asgi.app import App
 from asgiwebio.exceptions import InvalidType, InvalidValue, WrongPlace
@@ -75,8 +76,19 @@ def start_server(
     )
 
 
+class Served(Protocol):
+    """What is served: an App, or several of one kind."""
+
+    @property
+    def max_payload(self) -> int:
+        """Bytes of the longest message that is taken."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, as any ASGI app."""
+
+
 def start_app(
-    app: App,
+    app: Served,
     *,
     port: int,
     host: str | None,
@@ -85,7 +97,7 @@ def start_app(
     auto_open_webbrowser: bool = False,
     settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Serve an App as `start_server` does; `settings` are those of `uvicorn.Config`."""
+    """Serve an app as `start_server` does; `settings` are those of `uvicorn.Config`."""
     _outside_of_loops()
     if remote_access:
         logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
@@ -104,8 +116,8 @@ def start_app(
         server.farewell()
 
 
-def uvicorn_settings(app: App, *, local: bool) -> dict[str, Any]:
-    """How uvicorn serves an App; `local` where only this machine can reach it."""
+def uvicorn_settings(app: Served, *, local: bool) -> dict[str, Any]:
+    """How uvicorn serves an app; `local` where only this machine can reach it."""
     return {
         "access_log": False,
         "log_config": None,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from . import aiohttp, django, fastapi, flask, page, tornado, tornado_http, utils
     from .page import seo
+    from .path_deploy import path_deploy, path_deploy_http
     from .view import run_event_loop
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "fastapi",
     "flask",
     "page",
+    "path_deploy",
+    "path_deploy_http",
     "run_event_loop",
     "seo",
     "start_server",
@@ -32,6 +35,8 @@ __all__ = [
 _MODULES = ("aiohttp", "django", "fastapi", "flask", "page", "tornado", "tornado_http", "utils")
 _ELSEWHERE = {
     "config": "asgiwebio._asgi.config",
+    "path_deploy": "asgiwebio.platform.path_deploy",
+    "path_deploy_http": "asgiwebio.platform.path_deploy",
     "run_event_loop": "asgiwebio.platform.view",
     "seo": "asgiwebio.platform.page",
     "start_server": "asgiwebio.server",
