@@ -15,7 +15,9 @@ from tests.support.bridged import Site, aiohttp_site, served_aiohttp, served_tor
 from tests.support.browser import Console
 
 from .apps import TOOLS, Tool
+from .proxy import CuttingProxy
 from .test_hosts import visit
+from .test_lost_line import LINE_IS_LOST
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -64,6 +66,25 @@ def test_a_visit_with_and_without_the_slash(host: str, kind: Kind, page: Page, c
         for path in ("/tool", "/tool/?lang=de"):
             visit(page, f"http://{address}{path}", transport)
         page.goto("about:blank")
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_lost_line_is_taken_up_again(host: str, kind: Kind, page: Page, console: Console) -> None:
+    make, transport = HOSTS[host]
+    console.expect(LINE_IS_LOST)
+    with serving(make(TOOLS[kind])) as address:
+        proxy = CuttingProxy(int(address.split(":")[1]), cuts=0, every=0)
+        with proxy.running() as url:
+            page.goto(f"{url}/tool")
+            name = page.get_by_role("textbox", name="Your name")
+            name.fill("Ada")
+            expect(page.locator(f"html[data-webio-line={transport}]")).to_be_attached()
+            proxy.block()
+            expect(page.get_by_role("status").get_by_text("The connection is lost")).to_be_visible()
+            name.press("Enter")
+            proxy.unblock()
+            expect(page.get_by_text("Hello, Ada.")).to_be_visible()
+            page.goto("about:blank")
 
 
 @pytest.mark.parametrize("host", ["Tornado", "aiohttp"])

@@ -34,7 +34,8 @@ def webio_handler(
     """A handler class for one rule of a `tornado.web.Application`: page, built files, WebSocket and polls.
 
     A rule matches whole paths: write `r"/tool/?"` to serve `/tool/` too. Needs Tornado, which `asgiwebio[tornado]`
-    installs.
+    installs. Ctrl+C tells the pages before the process ends; SIGTERM ends a Tornado process at once, unless its program
+    handles that, and the pages learn it from the lost line.
     """
     from .tornado_bridge import asgi_handler  # only where it is used: start_server needs no Tornado
 
