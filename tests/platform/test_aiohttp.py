@@ -12,8 +12,9 @@ from websockets.sync.client import connect
 from asgiwebio.exceptions import InvalidValue
 from asgiwebio.platform import aiohttp as host
 from asgiwebio.platform.aiohttp import static_routes, webio_handler
+from asgiwebio.platform.aiohttp_bridge import Handler
 from tests.conftest import Kind
-from tests.support.bridged import aiohttp_site, serving
+from tests.support.bridged import aiohttp_site, served_aiohttp, serving
 from tests.support.hosted import APPS, coroutine_app, thread_app, visit
 from tests.support.remote import close_code, remote_page
 from tests.support.server import ProcessServer
@@ -33,6 +34,27 @@ def test_one_route_for_get_is_the_whole_app(transport: str, kind: Kind) -> None:
         with remote_page(address, transport, "/tool") as page:
             protocol = "websocket" if transport == "websocket" else "http"
             assert visit(page) == f"aiohttp {protocol} Request 127.0.0.1 {{}}"
+
+
+def test_a_handler_in_a_sub_application_and_behind_a_middleware() -> None:
+    @web.middleware
+    async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.query.get("key") != "open":
+            raise web.HTTPUnauthorized
+        return await handler(request)
+
+    inner, outer = web.Application(), web.Application(middlewares=[guard])
+    inner.add_routes([web.get("/tool", webio_handler(thread_app))])
+    outer.add_subapp("/admin", inner)
+    with serving(served_aiohttp(outer)) as address:
+        url = f"http://{address}/admin/tool"
+        assert [httpx.get(url).status_code, httpx.get(f"{url}?key=open").status_code] == [401, 200]
+        assert httpx.get(f"{url}?asset=main.js").status_code == 401
+        assert httpx.post(f"{url}?link", json={}).status_code == 401
+        with pytest.raises(InvalidStatus), remote_page(address, path="/admin/tool"):
+            pass
+        with remote_page(address, path="/admin/tool?key=open") as page:
+            assert visit(page).endswith("{'key': 'open'}")
 
 
 @pytest.mark.parametrize("routed", ["every method", "get and post", "a path with a part that varies"])
