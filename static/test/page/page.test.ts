@@ -267,3 +267,24 @@ it('no width of the window makes the page scroll sideways', async () => {
   width(320);
   expect(document.body.scrollWidth).toBeLessThanOrEqual(320);
 });
+
+it('in a language from right to left keeps full stops at the end, and columns at their side', async () => {
+  const { show } = drive();
+  document.documentElement.dir = 'rtl';
+  const data = [
+    ['City', 'People'],
+    ['A', 1],
+  ];
+  await show({ type: 'text', content: 'Said in English.' }, { type: 'table', data });
+  const text = get('p.wio-text').firstChild as Text;
+  const place = (index: number) => {
+    const range = document.createRange();
+    range.setStart(text, index);
+    range.setEnd(text, index + 1);
+    return range.getBoundingClientRect().left;
+  };
+  expect(place(text.length - 1)).toBeGreaterThan(place(0));
+  const sides = [...document.querySelectorAll('tbody td')].map((cell) => getComputedStyle(cell).textAlign);
+  expect(sides).toEqual(['right', 'left']);
+  document.documentElement.removeAttribute('dir');
+});
