@@ -1,5 +1,6 @@
 """Apps in Flask: what one rule serves, and what `wsgi_app` and `start_server` make. e2e/ has the visits."""
 
+import queue
 import re
 import secrets
 import signal
@@ -139,6 +140,28 @@ def test_start_server_and_run_event_loop(spawn: Callable[..., ProcessServer]) ->
     assert "<title>The tool</title>" in httpx.get(server.url).text
     # Its own thread that waits for the event loop does not keep the process.
     assert server.terminate(number=signal.SIGINT) == 0
+
+
+def test_gunicorn_holds_as_many_polls_as_leave_two_threads_free(spawn: Callable[..., ProcessServer]) -> None:
+    options = ["-b", "127.0.0.1:{port}", "--threads", "3"]
+    server = spawn("-m", "gunicorn", *options, "tests.platform.waiting:app", ready="Booting worker")
+    answers: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+
+    def poll(frame: dict[str, Any]) -> None:
+        headers = {"webio-token": frame["welcome"]["token"], "webio-ack": str(len(frame["items"]))}
+        answers.put(httpx.get(f"{server.url}/tool?link", headers=headers, timeout=30).json())
+
+    begun = [httpx.post(f"{server.url}/tool?link", json=hello()).json() for _ in range(2)]
+    visitors = [threading.Thread(target=poll, args=(frame,)) for frame in begun]
+    for visitor in visitors:
+        visitor.start()
+    assert answers.get() == {"retry": 1.0}
+    assert httpx.get(f"{server.url}/tool").status_code == 200
+    assert answers.empty()
+    server.terminate(within=15)
+    for visitor in visitors:
+        visitor.join()
+    assert answers.get()["items"][-1]["command"] == "close_session"
 
 
 def test_a_worker_of_gunicorn_that_stops_tells_its_sessions_and_waits_for_no_poll(

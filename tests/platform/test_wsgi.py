@@ -307,6 +307,11 @@ def test_two_threads_stay_free_for_requests_that_do_not_wait() -> None:
     assert holds(3) == 0
     waiting.close()
     assert holds(3) is None
+    whole = Call(application, "/scope")
+    assert holds(3) == 0
+    next(whole.chunks)  # the last: its client may ask again as soon as it has that
+    assert holds(3) is None
+    whole.read()
 
 
 @pytest.mark.parametrize(

@@ -122,11 +122,11 @@ class Exchange:
             await self._changed.wait()
         if self._gone:
             raise OSError("the client is gone")
+        self._complete = not more  # before the last chunk is handed over, so that it is known as the last
         if data and not self._bodiless:
             self._under_way = True
             self._jobs.put(bytes(data))
         if not more:
-            self._complete = True
             self._jobs.put(End(None))
 
     def _read(self, message: Message) -> None:
@@ -166,6 +166,11 @@ class Exchange:
             message = self._input.read()
             LOOP.soon(partial(self._read, message))
 
+    @property
+    def complete(self) -> bool:
+        """Whether the app has said all of its answer."""
+        return self._complete
+
     def take(self) -> None:
         """The server has written the last piece."""
         LOOP.soon(self._taken)
@@ -178,13 +183,15 @@ class Exchange:
 class Answer:
     """The body of an answer as an iterable of WSGI; `close()` before its end is how a server says the client is gone.
 
-    `done` is called when it is over, in either way.
+    `done` is called once, when the app keeps the server waiting no longer: with the last chunk, not when that has been
+    written, or the next request of the same client might come before.
     """
 
     def __init__(self, exchange: Exchange, done: Callable[[], object]) -> None:
         self._exchange = exchange
         self._done = done
         self._over = False
+        self._told = False
         self._given = False
 
     def __iter__(self) -> Self:
@@ -198,6 +205,8 @@ class Answer:
         job = self._exchange.next()
         if isinstance(job, bytes):
             self._given = True
+            if self._exchange.complete:
+                self._tell()
             return job
         self.close()
         if isinstance(job, End) and job.error is not None:
@@ -209,6 +218,11 @@ class Answer:
         if not self._over:
             self._over = True
             self._exchange.leave()
+            self._tell()
+
+    def _tell(self) -> None:
+        if not self._told:
+            self._told = True
             self._done()
 
 
