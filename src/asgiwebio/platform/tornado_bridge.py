@@ -226,6 +226,7 @@ class _Conversation(_Unchecked, WebSocketHandler):
         self._inbox.say({"type": "websocket.connect"})
         self._decided = asyncio.Event()
         self._settled = asyncio.Event()
+        self._opened = False
         self._accepted: Message | None = None
         self._status = 500
 
@@ -260,6 +261,7 @@ class _Conversation(_Unchecked, WebSocketHandler):
             self.set_status(self._status)
 
     def open(self, *_: str, **__: str) -> None:
+        self._opened = True
         self._settled.set()
 
     def on_message(self, message: str | bytes) -> Awaitable[None]:
@@ -293,7 +295,7 @@ class _Conversation(_Unchecked, WebSocketHandler):
             self._accepted = message
             self._decided.set()
             await self._settled.wait()
-            if self._inbox.ended:
+            if not self._opened:  # else it was open, though the client may have closed it since
                 raise Gone
         elif message["type"] == "websocket.close":
             self._status = 403  # where it was not accepted
