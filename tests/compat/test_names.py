@@ -85,7 +85,7 @@ def test_what_stood_inside_is_imported_from_where_it_stood() -> None:
         "from asgiwebio.session import ThreadBasedSession, get_session_implement, get_current_session\n"
         "from asgiwebio.utils import random_str, check_dom_name_value, get_free_port, STATIC_PATH, pyinstaller_datas\n"
         "from asgiwebio.platform.page import config, get_static_index_content\n"
-        "from asgiwebio.platform import seo\n"
+        "from asgiwebio.platform import seo\nfrom asgiwebio.platform.tornado import wait_host_port\n"
         "import asgiwebio.utils as utils, asgiwebio, asgiwebio.session.base, asgiwebio.session.threadbased\n"
         "assert utils is asgiwebio.utils and utils.STATIC_PATH == asgiwebio.STATIC_PATH\n"
         "assert Output is asgiwebio.output.Output"

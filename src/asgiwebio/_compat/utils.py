@@ -2,16 +2,14 @@
 
 import os
 import secrets
-import socket
 import string
 from collections.abc import Awaitable, Generator
 from pathlib import Path
 from typing import Any, TypeVar
 
-import anyio
-
 from asgiwebio import STATIC_PATH
 from asgiwebio.pin import check_dom_name_value
+from asgiwebio.platform.port import get_free_port, wait_host_port
 
 __all__ = [
     "STATIC_PATH",
@@ -40,28 +38,6 @@ def pyinstaller_datas(cli_args: bool = False) -> list[tuple[str, str]] | str:
 def random_str(length: int = 16) -> str:
     """Letters and digits that nobody can guess."""
     return "".join(secrets.choice(LETTERS) for _ in range(length))
-
-
-def get_free_port() -> int:
-    """A port that nobody listens on now. `start_server(port=0)` takes one for good."""
-    with socket.socket() as probe:
-        probe.bind(("", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-async def wait_host_port(host: str, port: int, duration: float = 10, delay: float = 2) -> bool:
-    """Wait until something listens there, trying every `delay` seconds; False after `duration` seconds."""
-    with anyio.move_on_after(duration):
-        while True:
-            try:
-                stream = await anyio.connect_tcp(host, port)
-            except OSError:
-                await anyio.sleep(delay)
-            else:
-                await stream.aclose()
-                return True
-    return False
 
 
 def run_as_function(gen: Generator[Any, Any, T]) -> T:

@@ -10,6 +10,8 @@ from asgiwebio._asgi.app import App
 from asgiwebio._asgi.limits import Limits
 from asgiwebio.server import start_server
 
+from .port import wait_host_port as wait_host_port
+
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
