@@ -29,7 +29,7 @@ def fresh() -> Iterator[None]:
 @pytest.fixture
 def bundle(tmp_path: Path) -> str:
     files = {"main-1.js": {"type": "text/javascript"}, "style-1.css": {"type": "text/css"}}
-    manifest = {"main": "main-1.js", "style": "style-1.css", "files": files}
+    manifest = {"main": "main-1.js", "style": "style-1.css", "files": files, "chunks": {"theme-yeti": "theme-2.css"}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     return str(tmp_path)
 
@@ -75,6 +75,13 @@ def boot(response: Response) -> dict[str, object]:
     assert found
     data: dict[str, object] = json.loads(found[1])
     return data
+
+
+@pytest.mark.parametrize(("theme", "sheets"), [("yeti", ["style-1.css", "theme-2.css"]), ("dark", ["style-1.css"])])
+async def test_a_theme_comes_with_the_page(theme: str, sheets: list[str], bundle: str) -> None:
+    page = Elements(await ask(Page(directory=bundle), config(theme=theme)(app)))
+    loaded = [link["href"] for link in page.of("link") if link.get("rel") == "stylesheet"]
+    assert loaded == [f"?asset={name}" for name in sheets]
 
 
 @pytest.mark.behaviour("CFG-09", "CFG-13", "CFG-17")

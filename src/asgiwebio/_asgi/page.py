@@ -231,6 +231,7 @@ def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str) -> st
     # "default" is light, as it always was; an app that says nothing follows the visitor's system.
     scheme = "auto" if meta.theme is None else "dark" if meta.theme == "dark" else "light"
     icon = escape(str((meta.manifest or {}).get("icon", _ICON)))
+    palette = bundle.chunks.get(f"theme-{meta.theme}")
     foreign = ' crossorigin="anonymous"' if cdn else ""
     lines = [
         "<!doctype html>",
@@ -249,6 +250,7 @@ def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str) -> st
         ),
         f'<link rel="apple-touch-icon" href="{icon}">',
         f'<link rel="stylesheet" id="webio-style" href="{built(bundle.style)}"{foreign}>',
+        f'<link rel="stylesheet" href="{built(palette)}"{foreign}>' if isinstance(palette, str) else "",
         *(f'<link rel="stylesheet" href="{escape(address)}"{signed}>' for address in meta.css_file),
         f"<style{signed}>{meta.css_style}</style>" if meta.css_style else "",
         f"<script{signed}>{boot}</script>",
