@@ -100,12 +100,12 @@ class App:
 
     async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
         """The visit of a hello: the one of its token, the one that the same hello made, or a new one; or Refused."""
-        runtime = self._runtime()
         if hello.token is not None:
-            visit = await runtime.registry.find(hello.token)
+            visit = await self.find(hello.token)
             if visit is None:
                 raise Refused(4410)
             return visit
+        runtime = self._runtime()
         visit = runtime.registry.find_by_hello(hello.id)
         if visit is not None:
             return visit
@@ -118,7 +118,9 @@ class App:
 
     async def find(self, token: str) -> Visit | None:
         """The visit of a token."""
-        return await self._runtime().registry.find(token)
+        # Nothing is made for it: a page's last word may come when its event loop is being torn down.
+        runtime = self._runtimes.get(anyio.lowlevel.current_token())
+        return None if runtime is None else await runtime.registry.find(token)
 
     def _open(self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
