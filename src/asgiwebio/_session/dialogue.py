@@ -83,10 +83,12 @@ class Wait:
         self.question = question
 
     def perform(self) -> Event:
+        self.task.session.drops.flush()
         self.task.session.outlet.calm()
         return self.question.take()
 
     async def perform_async(self) -> Event:
+        self.task.session.drops.flush()
         self.task.session.outlet.calm()
         return await self.question.take_async()
 

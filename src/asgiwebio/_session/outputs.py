@@ -11,6 +11,7 @@ from asgiwebio.exceptions import InvalidType, InvalidValue, OutboxFull, WrongPla
 
 from .click import check_callable, without_value
 from .context import Task, current_task, enter
+from .drops import serials
 from .name import SCOPE_PREFIX, random_name, scope_id, scope_selector
 
 logger = logging.getLogger("asgiwebio")
@@ -25,7 +26,7 @@ class Output:
     name, or an index into the task's stack of scopes.
     """
 
-    __slots__ = ("_spent", "_task", "spec")
+    __slots__ = ("_spent", "_task", "serial", "spec")
 
     def __init__(self, spec: dict[str, Any], scope: str | int | None = None, position: int = -1) -> None:
         self._spent = True  # until it is complete: the finaliser also runs for what fails below
@@ -42,13 +43,18 @@ class Output:
             position = _whole(position)
         spec["position"] = position
         self.spec = spec
+        self.serial = serials()
         self._task = task
+        drops = task.session.drops
+        if drops.waiting:
+            drops.flush()
+        drops.held.add(self.serial)
         self._spent = False
 
     def show(self) -> None:
         """Send it now, and not by itself any more; again sends another copy."""
         self._task.session.check(self._task)
-        self._spent = True
+        self.spend()
         self._task.session.emit("output", self.spec, self._task.id)
 
     send = show
@@ -68,15 +74,17 @@ class Output:
 
     def embed(self) -> dict[str, Any]:
         """Its description for another output, which shows it in its place."""
-        self._spent = True
+        self.spend()
         return {key: value for key, value in self.spec.items() if key not in ("scope", "position")}
 
     def spend(self) -> None:
         """Never send it by itself."""
-        self._spent = True
+        if not self._spent:
+            self._spent = True
+            self._task.session.drops.held.discard(self.serial)
 
     def __enter__(self) -> str:
-        self._spent = True
+        self.spend()
         raise WrongPlace(
             f"with put_…(): an output of type {self.spec['type']!r} holds no others. Use put_row, put_column, "
             "put_collapse, put_scrollable, put_loading or a message such as put_info, or use_scope()."
@@ -95,7 +103,14 @@ class Output:
         """Send it unless it was shown or used; never raises, since it is called where nobody can catch."""
         if self._spent:
             return
-        self._spent = True
+        self.spend()
+        try:
+            self._task.session.drops.drop(self, 3)
+        except Exception:
+            logger.debug("an output could not be sent", exc_info=True)
+
+    def deliver(self) -> None:
+        """Send it, now that it was dropped; never raises."""
         session = self._task.session
         try:
             session.emit("output", self.spec, self._task.id)

@@ -18,6 +18,7 @@ from .callbacks import Callbacks
 from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
 from .coroutine import CoroutineRun, asyncio_task
 from .dialogue import Question
+from .drops import Drops
 from .function import is_coroutine_function
 from .pins import Pins
 from .tasks import Tasks
@@ -83,6 +84,7 @@ class Session:
         self.local: dict[Any, Any] = {}
         self.internal_save: dict[Any, Any] = {}
         self.callbacks = Callbacks(self)
+        self.drops = Drops(self)
         self.pins = Pins()
         self.tasks = Tasks(self, self._settle)
         self.overflow: OutboxFull | None = None
@@ -125,7 +127,11 @@ class Session:
 
     def on_loop(self) -> bool:
         """Whether the caller is in the thread of the event loop."""
-        return threading.get_ident() == self._loop_thread
+        return self.is_loop(threading.get_ident())
+
+    def is_loop(self, thread: int) -> bool:
+        """Whether it is the thread of the event loop."""
+        return thread == self._loop_thread
 
     def check(self, task: Task, *, ending: bool = False) -> None:
         """Raise unless the session can be talked to; with `ending`, the functions of `defer_call()` still may."""
@@ -141,6 +147,8 @@ class Session:
 
     def emit(self, command: str, spec: object = None, task_id: str = "") -> None:
         """Send a command to the page; a thread waits here while the page is behind."""
+        if self.drops.waiting:
+            self.drops.flush()
         if self.outlet.full and not self.on_loop() and self._calling():
             self.outlet.wait()
         if self.state == "open":
@@ -209,6 +217,7 @@ class Session:
             self._end()
 
     def _end(self) -> None:
+        self.drops.flush_all()
         self.state = "ending"
         self.outlet.send({"command": "close_session"})
         self._on_end()
