@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import inspect
 import logging
 import os
 import signal
@@ -16,24 +17,26 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from asgiwebio._asgi.app import App
+from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import InvalidType, InvalidValue, WrongPlace
+from asgiwebio.platform.settings import Settings, debugging, take_settings
 from asgiwebio.platform.static import with_static
 
 __all__ = ["start_app", "start_server"]
 
-Application = Callable[..., Any]
-
-DEBUG_VARIABLE = "PYWEBIO_DEBUG"
 STOP_SECONDS = 4.8
 """How long after SIGTERM or SIGINT the process ends in any case, also under a thread that nothing can wake."""
 GRACE_SECONDS = 0.5
 """How long threads may take to end once the program itself is over."""
 
+NOT_OF_ONE_SERVER = {"app", "fd", "uds", "workers", "reload", "reload_dirs", "reload_includes", "reload_excludes"}
+"""Settings of uvicorn for what is done in another way here."""
+
 logger = logging.getLogger("asgiwebio")
 
 
 def start_server(
-    applications: Application | Sequence[Application] | Mapping[Any, Application],
+    applications: Applications,
     port: int = 0,
     host: str = "",
     debug: bool = False,
@@ -51,20 +54,21 @@ def start_server(
 
     Port 0 takes a free one; host "" listens on all interfaces. `debug=True` shows tracebacks to visitors, and the
     environment variable PYWEBIO_DEBUG overrides it. After a signal the process ends within 5 seconds, even when one of
-    your threads is stuck. Settings of Tornado are accepted and have no effect.
+    your threads is stuck. Further settings are those of `webio_asgi` and of `uvicorn.Config`, such as `ssl_certfile`
+    and `ssl_keyfile`; those of Tornado are accepted and have no effect.
 
         start_server(main, port=8080)
     """
-    if tornado_app_settings:
-        logger.debug("start_server() runs on uvicorn and ignores %s", ", ".join(sorted(tornado_app_settings)))
+    settings, for_uvicorn = sort_settings("start_server", tornado_app_settings)
     app = App(
         applications,
         cdn=cdn,
-        debug=_debug(debug),
+        debug=debugging(debug),
         reconnect_timeout=reconnect_timeout,
         allowed_origins=allowed_origins,
         check_origin=check_origin,
         max_payload_size=max_payload_size,
+        **settings,
     )
     start_app(
         app,
@@ -73,7 +77,18 @@ def start_server(
         static_dir=static_dir,
         remote_access=remote_access,
         auto_open_webbrowser=auto_open_webbrowser,
+        settings=for_uvicorn,
     )
+
+
+def sort_settings(function: str, given: Mapping[str, Any]) -> tuple[Settings, dict[str, Any]]:
+    """What is the App's and what is uvicorn's among the settings of Tornado, which have no effect here."""
+    settings, others = take_settings(given)
+    of_uvicorn = inspect.signature(uvicorn.Config).parameters.keys() - NOT_OF_ONE_SERVER
+    ignored = sorted(others.keys() - of_uvicorn)
+    if ignored:
+        logger.debug("%s() runs on uvicorn and ignores %s", function, ", ".join(ignored))
+    return settings, {name: value for name, value in others.items() if name in of_uvicorn}
 
 
 class Served(Protocol):
@@ -235,11 +250,6 @@ def _end(number: int) -> None:
     stuck = [thread.name for thread in threading.enumerate() if not thread.daemon and thread.is_alive()]
     logger.warning("the process ends under threads that do not: %s", ", ".join(stuck))
     os._exit(128 + number)
-
-
-def _debug(given: bool) -> bool:
-    text = os.environ.get(DEBUG_VARIABLE)
-    return given if text is None else text.strip().lower() not in ("", "0", "false", "no", "off")
 
 
 def _outside_of_loops() -> None:

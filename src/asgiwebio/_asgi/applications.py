@@ -14,10 +14,11 @@ from asgiwebio.exceptions import InvalidType, InvalidValue
 from .config import metadata
 
 Application = Callable[..., Any]
+Applications = Application | Sequence[Application] | Mapping[Any, Application]
 INDEX = "index"
 
 
-def named(applications: Application | Sequence[Application] | Mapping[Any, Application]) -> dict[str, Application]:
+def named(applications: Applications) -> dict[str, Application]:
     """Applications by name, with one called "index" in any case.
 
     A function alone is the index, functions in a list go by their own names, a mapping gives names. Without an index

@@ -3,29 +3,28 @@
 import logging
 import threading
 import webbrowser
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
 from aiohttp import web
 
 from asgiwebio._asgi.app import App
+from asgiwebio._asgi.applications import Applications
 from asgiwebio._asgi.assets import STATIC_PATH
-from asgiwebio._asgi.limits import Limits
 from asgiwebio.exceptions import InvalidValue
 from asgiwebio.server import Address, listen
 
 from .aiohttp_bridge import Handler, asgi_handler
 from .aiohttp_lifespan import Lifespan
+from .settings import Settings, debugging, shows_settings, take_settings
 
 __all__ = ["start_server", "static_routes", "webio_handler"]
-
-Application = Callable[..., Any]
-Applications = Application | Sequence[Application] | Mapping[Any, Application]
 
 logger = logging.getLogger("asgiwebio")
 
 
+@shows_settings
 def webio_handler(
     applications: Applications,
     cdn: bool | str = False,
@@ -36,9 +35,7 @@ def webio_handler(
     websocket_settings: Mapping[str, Any] | None = None,
     *,
     debug: bool = False,
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> Handler:
     """A request handler to route for GET: page, built files, WebSocket and polls.
 
@@ -53,9 +50,7 @@ def webio_handler(
         check_origin=check_origin,
         max_payload_size=max_payload_size,
         debug=debug,
-        csp=csp,
-        frame_ancestors=frame_ancestors,
-        limits=limits,
+        **settings,
     )
     return _handler(app, websocket_settings)
 
@@ -80,16 +75,18 @@ def start_server(
 
     `websocket_settings` are those of `web.WebSocketResponse`.
     """
+    settings, options = take_settings(aiohttp_settings)
     app = App(
         applications,
         cdn=cdn,
-        debug=debug,
+        debug=debugging(debug),
         reconnect_timeout=reconnect_timeout,
         allowed_origins=allowed_origins,
         check_origin=check_origin,
         max_payload_size=max_payload_size,
+        **settings,
     )
-    site = web.Application(**aiohttp_settings)
+    site = web.Application(**options)
     site.router.add_get("/", _handler(app, websocket_settings))
     if static_dir is not None:
         if not Path(static_dir).is_dir():

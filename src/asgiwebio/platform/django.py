@@ -6,8 +6,8 @@ urlpatterns = [path("tool", webio_view(task))]
 import contextlib
 import logging
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Unpack
 
 import django
 from django.conf import settings
@@ -20,16 +20,18 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgiwebio._asgi.app import HOST_EXTENSION, App
-from asgiwebio._asgi.limits import Limits
+from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import WrongPlace
 
-from .view import Applications, View, run_event_loop
+from .settings import Settings, debugging, shows_settings, take_settings
+from .view import View, run_event_loop
 
 __all__ = ["run_event_loop", "start_server", "webio_view", "with_apps", "wsgi_app"]
 
 logger = logging.getLogger("asgiwebio")
 
 
+@shows_settings
 def webio_view(
     applications: Applications,
     cdn: bool | str = False,
@@ -41,9 +43,7 @@ def webio_view(
     threads: int | None = None,
     debug: bool = False,
     max_payload_size: int | str = "200M",
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> Callable[..., StreamingHttpResponse]:
     """A view for one path of Django under WSGI, which serves page, files and polls; serve it by one process.
 
@@ -63,9 +63,7 @@ def webio_view(
             check_origin=check_origin,
             debug=debug,
             max_payload_size=max_payload_size,
-            csp=csp,
-            frame_ancestors=frame_ancestors,
-            limits=limits,
+            **settings,
         )
     )
 
@@ -88,9 +86,10 @@ def wsgi_app(
 
     Where Django has no settings yet it gets some that suffice, with `django_options` among them.
     """
+    own, options = take_settings(django_options)
     if not settings.configured:
-        own = {"DEBUG": debug, "ALLOWED_HOSTS": ["*"], "ROOT_URLCONF": (), "SECRET_KEY": secrets.token_urlsafe(32)}
-        settings.configure(**{**own, **django_options})
+        needed = {"DEBUG": debug, "ALLOWED_HOSTS": ["*"], "ROOT_URLCONF": (), "SECRET_KEY": secrets.token_urlsafe(32)}
+        settings.configure(**{**needed, **options})
         django.setup()
     view = View(
         applications,
@@ -104,6 +103,7 @@ def wsgi_app(
         check_origin=check_origin,
         debug=debug,
         max_payload_size=max_payload_size,
+        **own,
     )
     return _Site(_view(view))
 
@@ -138,7 +138,7 @@ def start_server(
         check_origin=check_origin,
         session_expire_seconds=session_expire_seconds,
         session_cleanup_interval=session_cleanup_interval,
-        debug=debug,
+        debug=debugging(debug),
         max_payload_size=max_payload_size,
         **django_options,
     )

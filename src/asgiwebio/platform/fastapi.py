@@ -4,8 +4,8 @@ router = webio_router(task, dependencies=[Depends(user)])
 app.include_router(router, prefix="/tool")
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Unpack
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -14,9 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from asgiwebio._asgi.app import App
-from asgiwebio._asgi.limits import Limits
+from asgiwebio._asgi.applications import Applications
 from asgiwebio.server import start_app
 
+from .settings import Settings, debugging, shows_settings, take_settings
 from .static import with_static
 
 try:
@@ -28,11 +29,10 @@ else:
 
 __all__ = ["asgi_app", "start_server", "webio_router", "webio_routes"]
 
-Application = Callable[..., Any]
-Applications = Application | Sequence[Application] | Mapping[Any, Application]
-METHODS = ["GET", "HEAD", "POST"]
+METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
 
 
+@shows_settings
 def webio_routes(
     applications: Applications,
     cdn: bool | str = False,
@@ -42,9 +42,7 @@ def webio_routes(
     *,
     debug: bool = False,
     max_payload_size: int | str = "200M",
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> list[BaseRoute]:
     """Page and WebSocket of an app as two routes for "/": `APIRouter(routes=webio_routes(task))`.
 
@@ -60,9 +58,7 @@ def webio_routes(
         allowed_origins=allowed_origins,
         check_origin=check_origin,
         max_payload_size=max_payload_size,
-        csp=csp,
-        frame_ancestors=frame_ancestors,
-        limits=limits,
+        **settings,
     )
     endpoint = _Endpoint(app)
     if not HAS_FASTAPI:
@@ -91,6 +87,7 @@ def webio_router(
     return router
 
 
+@shows_settings
 def asgi_app(
     applications: Applications,
     cdn: bool | str = False,
@@ -99,6 +96,9 @@ def asgi_app(
     debug: bool = False,
     allowed_origins: Iterable[str] | None = None,
     check_origin: Callable[[str], bool] | None = None,
+    *,
+    max_payload_size: int | str = "200M",
+    **settings: Unpack[Settings],
 ) -> ASGIApp:
     """An app to mount or to give to a server; `webio_asgi` with the files of `static_dir` at `/static/`."""
     app = App(
@@ -108,6 +108,8 @@ def asgi_app(
         reconnect_timeout=reconnect_timeout,
         allowed_origins=allowed_origins,
         check_origin=check_origin,
+        max_payload_size=max_payload_size,
+        **settings,
     )
     return with_static(app, static_dir)
 
@@ -128,22 +130,24 @@ def start_server(
     **uvicorn_settings: Any,
 ) -> None:
     """`asgiwebio.start_server`, with settings of `uvicorn.Config` such as `ssl_certfile` in place of Tornado's."""
+    settings, for_uvicorn = take_settings(uvicorn_settings)
     start_app(
         App(
             applications,
             cdn=cdn,
-            debug=debug,
+            debug=debugging(debug),
             reconnect_timeout=reconnect_timeout,
             allowed_origins=allowed_origins,
             check_origin=check_origin,
             max_payload_size=max_payload_size,
+            **settings,
         ),
         port=port,
         host=host,
         static_dir=static_dir,
         remote_access=remote_access,
         auto_open_webbrowser=auto_open_webbrowser,
-        settings=uvicorn_settings,
+        settings=for_uvicorn,
     )
 
 

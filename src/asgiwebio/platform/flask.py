@@ -5,14 +5,15 @@ app.add_url_rule("/tool", "webio_view", webio_view(task), methods=["GET", "POST"
 
 import io
 import logging
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, Unpack
 
 from flask import Flask, Request, Response, request
 
-from asgiwebio._asgi.limits import Limits
+from asgiwebio._asgi.applications import Applications
 
-from .view import Applications, View, run_event_loop
+from .settings import Settings, debugging, shows_settings, take_settings
+from .view import View, run_event_loop
 
 __all__ = ["run_event_loop", "start_server", "webio_view", "wsgi_app"]
 
@@ -21,6 +22,7 @@ METHODS = ["GET", "POST", "OPTIONS"]
 logger = logging.getLogger("asgiwebio")
 
 
+@shows_settings
 def webio_view(
     applications: Applications,
     cdn: bool | str = False,
@@ -32,9 +34,7 @@ def webio_view(
     threads: int | None = None,
     debug: bool = False,
     max_payload_size: int | str = "200M",
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> Callable[..., Response]:
     """A view for one route of Flask, which serves page, files and polls; serve it by one process with several threads.
 
@@ -53,13 +53,12 @@ def webio_view(
             check_origin=check_origin,
             debug=debug,
             max_payload_size=max_payload_size,
-            csp=csp,
-            frame_ancestors=frame_ancestors,
-            limits=limits,
+            **settings,
         )
     )
 
 
+@shows_settings
 def wsgi_app(
     applications: Applications,
     cdn: bool | str = False,
@@ -72,9 +71,7 @@ def wsgi_app(
     *,
     threads: int | None = None,
     debug: bool = False,
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> Flask:
     """A Flask app with nothing else at "/", and with the files of `static_dir` at "/static/"."""
     view = _view(
@@ -90,9 +87,7 @@ def wsgi_app(
             check_origin=check_origin,
             debug=debug,
             max_payload_size=max_payload_size,
-            csp=csp,
-            frame_ancestors=frame_ancestors,
-            limits=limits,
+            **settings,
         )
     )
     app = Flask("asgiwebio", static_folder=None)
@@ -122,6 +117,8 @@ def start_server(
     """
     if remote_access:
         logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
+    debug = debugging(debug)
+    settings, options = take_settings(flask_options)
     app = wsgi_app(
         applications,
         cdn=cdn,
@@ -132,8 +129,9 @@ def start_server(
         session_cleanup_interval=session_cleanup_interval,
         max_payload_size=max_payload_size,
         debug=debug,
+        **settings,
     )
-    app.run(host=host or "0.0.0.0", port=port, debug=debug, **flask_options)  # noqa: S104
+    app.run(host=host or "0.0.0.0", port=port, debug=debug, **options)  # noqa: S104
 
 
 def _view(view: View) -> Callable[..., Response]:

@@ -1,18 +1,16 @@
 """`path_deploy`: a directory of Python files, each an app, on uvicorn."""
 
-import logging
 import sys
 from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from asgiwebio.server import start_app
+from asgiwebio.server import sort_settings, start_app
 
 from .directory import Directory, Index
+from .settings import debugging
 
 __all__ = ["path_deploy", "path_deploy_http"]
-
-logger = logging.getLogger("asgiwebio")
 
 
 def path_deploy(
@@ -34,17 +32,19 @@ def path_deploy(
     `main` may be a list or dict of functions too. Names that begin with "_" or "." are never served. `index` is
     whether directories are listed, or a function from a directory's path to HTML. The rest is as in `start_server()`.
     """
+    settings, for_uvicorn = sort_settings("path_deploy", tornado_app_settings)
     directory = Directory(
         base,
         index,
         cdn=cdn,
-        debug=debug,
+        debug=debugging(debug),
         reconnect_timeout=reconnect_timeout,
         allowed_origins=allowed_origins,
         check_origin=check_origin,
         max_payload_size=max_payload_size,
+        **settings,
     )
-    _start("path_deploy", directory, port, host, static_dir, tornado_app_settings)
+    start_app(directory, port=port, host=host, static_dir=static_dir, settings=for_uvicorn)
 
 
 def path_deploy_http(
@@ -67,26 +67,20 @@ def path_deploy_http(
     A session whose page has said nothing for `session_expire_seconds` ends, 600 unless given;
     `session_cleanup_interval` has no effect.
     """
+    settings, for_uvicorn = sort_settings("path_deploy_http", tornado_app_settings)
     directory = Directory(
         base,
         index,
         polls=True,
         cdn=cdn,
-        debug=debug,
+        debug=debugging(debug),
         reconnect_timeout=session_expire_seconds or 0,
         allowed_origins=allowed_origins,
         check_origin=check_origin,
         max_payload_size=max_payload_size,
+        **settings,
     )
-    _start("path_deploy_http", directory, port, host, static_dir, tornado_app_settings)
-
-
-def _start(
-    name: str, directory: Directory, port: int, host: str, static_dir: str | None, settings: dict[str, Any]
-) -> None:
-    if settings:
-        logger.debug("%s() runs on uvicorn and ignores %s", name, ", ".join(sorted(settings)))
-    start_app(directory, port=port, host=host, static_dir=static_dir)
+    start_app(directory, port=port, host=host, static_dir=static_dir, settings=for_uvicorn)
 
 
 class _Callable(ModuleType):

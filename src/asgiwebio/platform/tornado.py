@@ -3,25 +3,25 @@
 `start_server` is here because it was in PyWebIO. It is the one on uvicorn, and needs no Tornado.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Unpack
 
 from asgiwebio._asgi.app import App
-from asgiwebio._asgi.limits import Limits
+from asgiwebio._asgi.applications import Applications
 from asgiwebio.server import start_server
 
 from .port import wait_host_port as wait_host_port
+from .settings import Settings, shows_settings
 
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
 __all__ = ["start_server", "webio_handler"]
 
-Application = Callable[..., Any]
 
-
+@shows_settings
 def webio_handler(
-    applications: Application | Sequence[Application] | Mapping[Any, Application],
+    applications: Applications,
     cdn: bool | str = False,
     reconnect_timeout: float = 0,
     allowed_origins: Iterable[str] | None = None,
@@ -29,9 +29,7 @@ def webio_handler(
     *,
     debug: bool = False,
     max_payload_size: int | str = "200M",
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> "type[RequestHandler]":
     """A handler class for one rule of a `tornado.web.Application`: page, built files, WebSocket and polls.
 
@@ -49,8 +47,6 @@ def webio_handler(
         check_origin=check_origin,
         debug=debug,
         max_payload_size=max_payload_size,
-        csp=csp,
-        frame_ancestors=frame_ancestors,
-        limits=limits,
+        **settings,
     )
     return asgi_handler(app.serve, max_message_size=app.max_payload)

@@ -1,26 +1,23 @@
 """Apps without WebSocket: `platform.tornado` again, by polling, for where a proxy lets no WebSocket through."""
 
-import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, Unpack
 
 from starlette.types import Receive, Scope, Send
 
 from asgiwebio._asgi.app import App
-from asgiwebio._asgi.limits import Limits
-from asgiwebio.server import start_app
+from asgiwebio._asgi.applications import Applications
+from asgiwebio.server import sort_settings, start_app
+
+from .settings import Settings, debugging, shows_settings
 
 if TYPE_CHECKING:
     from tornado.web import RequestHandler
 
 __all__ = ["start_server", "webio_handler"]
 
-Application = Callable[..., Any]
-Applications = Application | Sequence[Application] | Mapping[Any, Application]
 
-logger = logging.getLogger("asgiwebio")
-
-
+@shows_settings
 def webio_handler(
     applications: Applications,
     cdn: bool | str = False,
@@ -31,9 +28,7 @@ def webio_handler(
     *,
     debug: bool = False,
     max_payload_size: int | str = "200M",
-    csp: str | None = None,
-    frame_ancestors: str | Sequence[str] | None = None,
-    limits: Limits | None = None,
+    **settings: Unpack[Settings],
 ) -> "type[RequestHandler]":
     """A handler class for one rule of a `tornado.web.Application`, as that of `platform.tornado`.
 
@@ -50,9 +45,7 @@ def webio_handler(
         check_origin,
         debug=debug,
         max_payload_size=max_payload_size,
-        csp=csp,
-        frame_ancestors=frame_ancestors,
-        limits=limits,
+        **settings,
     )
     return asgi_handler(app.serve)
 
@@ -76,8 +69,7 @@ def start_server(
 
     `session_expire_seconds` is as in `webio_handler`.
     """
-    if tornado_app_settings:
-        logger.debug("start_server() runs on uvicorn and ignores %s", ", ".join(sorted(tornado_app_settings)))
+    settings, for_uvicorn = sort_settings("start_server", tornado_app_settings)
     start_app(
         _app(
             applications,
@@ -85,13 +77,15 @@ def start_server(
             session_expire_seconds,
             allowed_origins,
             check_origin,
-            debug=debug,
+            debug=debugging(debug),
             max_payload_size=max_payload_size,
+            **settings,
         ),
         port=port,
         host=host,
         static_dir=static_dir,
         auto_open_webbrowser=auto_open_webbrowser,
+        settings=for_uvicorn,
     )
 
 
