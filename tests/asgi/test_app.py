@@ -176,7 +176,7 @@ async def test_the_page_is_at_the_mount(path: str, root: str) -> None:
 async def test_other_methods_and_unknown_files() -> None:
     app = webio_asgi(thread_app)
     assert (await get(app, "/", "DELETE")).status_code == 405
-    assert (await get(app, "/", "POST")).headers["allow"] == "GET, HEAD, POST"
+    assert (await get(app, "/", "POST")).headers["allow"] == "GET, HEAD, POST, OPTIONS"
     assert (await get(app, "/?test=1")).text == "ok"
     unknown = await get(app, "/?file=guess")
     assert (unknown.status_code, unknown.headers["cache-control"]) == (404, "no-store")

@@ -30,6 +30,7 @@ class ThreadServer:
             lifespan=lifespan,
             ws="websockets-sansio" if ws else "none",
             log_level="warning",
+            proxy_headers=False,
             timeout_graceful_shutdown=5,
         )
         self.server = uvicorn.Server(config)

@@ -1,8 +1,8 @@
 """The ASGI app: where sessions, links and transports are put together."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 import anyio
 import anyio.lowlevel
@@ -20,10 +20,12 @@ from asgiwebio._session.session import Session
 from asgiwebio._wire.frames import Hello
 
 from . import assets, longpoll, websocket
-from .applications import INDEX, Application, named
+from .applications import INDEX, Application, Applications, named
+from .cors import METHODS, Shared
 from .limits import Limits, parse_size
 from .origin import Origins
 from .page import Page
+from .proxies import Proxies
 from .runtime import Runtime
 from .visit import Refused, Visit
 
@@ -52,7 +54,7 @@ class App:
 
     def __init__(
         self,
-        applications: Application | Sequence[Application] | Mapping[Any, Application],
+        applications: Applications,
         *,
         cdn: bool | str = False,
         debug: bool = False,
@@ -60,6 +62,7 @@ class App:
         allowed_origins: Iterable[str] | None = None,
         check_origin: Callable[[str], bool] | None = None,
         max_payload_size: int | str = "200M",
+        trusted_proxies: str | Iterable[str] = (),
         csp: str | None = None,
         frame_ancestors: str | Sequence[str] | None = None,
         limits: Limits | None = None,
@@ -68,6 +71,8 @@ class App:
             outside.serve()
         self.applications = named(applications)
         self.origins = Origins(allowed_origins, check_origin)
+        self._proxies = Proxies(trusted_proxies)
+        self._requests = Shared(self._respond, self.origins)
         self.max_payload = parse_size(max_payload_size, "max_payload_size")
         self.limits = limits or Limits()
         self._debug = debug
@@ -86,9 +91,13 @@ class App:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request or WebSocket, whatever its path: for a route that was matched already."""
+        scope = self._proxies.seen(scope)
         if scope["type"] == "websocket":
             await websocket.serve(self, scope, receive, send)
-            return
+        else:
+            await self._requests(scope, receive, send)
+
+    async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = QueryParams(scope.get("query_string", b""))
         if "link" in query:
             await longpoll.serve(self, scope, receive, send)
@@ -155,7 +164,7 @@ class App:
 
     async def _answer(self, scope: Scope, query: QueryParams) -> Response:
         if scope["method"] not in ("GET", "HEAD"):
-            return PlainTextResponse("Method Not Allowed", 405, {"allow": "GET, HEAD, POST"})
+            return PlainTextResponse("Method Not Allowed", 405, {"allow": METHODS})
         if "test" in query:
             return PlainTextResponse("ok")
         if "file" in query:

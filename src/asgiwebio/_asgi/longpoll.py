@@ -41,7 +41,7 @@ async def serve(
     visits: Visits, scope: Scope, receive: Receive, send: Send, *, hold: float = HOLD, reply: float = REPLY
 ) -> None:
     """Serve one request: a poll is held for `hold` seconds, a push for `reply`."""
-    if not visits.origins.allow(scope):
+    if not visits.origins.admit(scope):
         await _answer(send, 403)
         return
     try:

@@ -50,7 +50,7 @@ async def serve(visits: Visits, scope: Scope, receive: Receive, send: Send, *, p
     socket = _Socket(receive, send)
     offered = scope.get("subprotocols") or []
     await receive()  # websocket.connect
-    if not visits.origins.allow(scope) or (offered and SUBPROTOCOL not in offered):
+    if not visits.origins.admit(scope) or (offered and SUBPROTOCOL not in offered):
         await socket.close(1008)  # before the handshake, so the client sees 403
         return
     await socket.accept(SUBPROTOCOL if offered else None)

@@ -2,7 +2,7 @@
 
 import inspect
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict, TypeVar, cast
 
 from asgiwebio._asgi.app import App
@@ -18,6 +18,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 class Settings(TypedDict, total=False):
     """Settings of an App that no function of PyWebIO has: a new one is written in `App`, here, and nowhere else."""
 
+    trusted_proxies: str | Iterable[str]
     csp: str | None
     frame_ancestors: str | Sequence[str] | None
     limits: Limits | None

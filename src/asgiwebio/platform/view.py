@@ -1,25 +1,20 @@
 """What the hosts by WSGI, Flask and Django, have in common: an App as they call it."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from wsgiref.types import WSGIEnvironment
 
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgiwebio._asgi.app import HOST_EXTENSION, App
-from asgiwebio._asgi.origin import Origins
+from asgiwebio._asgi.applications import Applications
 
 from .exchange import Answer, Start
 from .loop import LOOP
 from .static import with_static
 from .wsgi import WSGI
 
-__all__ = ["Applications", "View", "run_event_loop"]
-
-Application = Callable[..., Any]
-Applications = Application | Sequence[Application] | Mapping[Any, Application]
+__all__ = ["View", "run_event_loop"]
 
 logger = logging.getLogger("asgiwebio")
 
@@ -44,7 +39,7 @@ class View:
     ) -> None:
         app = App(applications, reconnect_timeout=session_expire_seconds or 0, **settings)
         served: ASGIApp = with_static(app, static_dir) if whole else _Matched(app)
-        self._wsgi = WSGI(_shared(served, app.origins), threads=threads)
+        self._wsgi = WSGI(served, threads=threads)
         self._host = host
         self._warned = False
 
@@ -73,35 +68,3 @@ class _Matched:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self._app if scope["type"] == "lifespan" else self._app.serve)(scope, receive, send)
-
-
-def _shared(app: ASGIApp, origins: Origins) -> ASGIApp:
-    """The app for pages of other origins too, as far as those are allowed: CORS."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await app(scope, receive, send)
-            return
-        origin = Headers(scope=scope).get("origin")
-        allowed = origin is not None and origins.allow(scope)
-
-        async def send_shared(message: Message) -> None:
-            if message["type"] == "http.response.start" and allowed and origin:
-                headers = MutableHeaders(raw=list(message.get("headers") or ()))
-                headers["access-control-allow-origin"] = origin
-                headers.add_vary_header("origin")
-                message = {**message, "headers": headers.raw}
-            await send(message)
-
-        if scope["method"] != "OPTIONS":
-            await app(scope, receive, send_shared)
-            return
-        asked = [
-            (b"access-control-allow-methods", b"GET, POST"),
-            (b"access-control-allow-headers", b"content-type, webio-token, webio-ack"),
-            (b"access-control-max-age", b"600"),
-        ]
-        await send_shared({"type": "http.response.start", "status": 204, "headers": asked if allowed else []})
-        await send_shared({"type": "http.response.body"})
-
-    return answer
