@@ -12,16 +12,18 @@ from anyio.from_thread import start_blocking_portal
 
 RESET = struct.pack("ii", 1, 0)
 """For SO_LINGER: close with a reset, and throw away what was not sent."""
+UPGRADE = b"Upgrade: websocket\r\n"
 GONE = (anyio.BrokenResourceError, anyio.ClosedResourceError, anyio.EndOfStream, OSError)
 
 
 class CuttingProxy:
     """Passes connections on to a server; once `armed`, it resets so many of them in the middle of an answer.
 
-    Each is cut when it has carried more than `every` bytes from the server.
+    Each is cut when it has carried more than `every` bytes from the server. Without `upgrades` it makes plain requests
+    of WebSockets, as nginx does unless it is told otherwise.
     """
 
-    def __init__(self, target: int, *, cuts: int, every: int) -> None:
+    def __init__(self, target: int, *, cuts: int = 0, every: int = 0, upgrades: bool = True) -> None:
         self.armed = False
         self.made = 0
         self._blocked = False
@@ -29,6 +31,7 @@ class CuttingProxy:
         self._target = target
         self._cuts = cuts
         self._every = every
+        self._upgrades = upgrades
 
     @contextlib.contextmanager
     def running(self) -> Iterator[str]:
@@ -67,7 +70,10 @@ class CuttingProxy:
     async def _up(self, client: SocketStream, server: SocketStream, connection: anyio.CancelScope) -> None:
         with contextlib.suppress(*GONE):
             while True:
-                await server.send(await client.receive())
+                data = await client.receive()
+                if not self._upgrades:
+                    data = data.replace(b"Connection: Upgrade", b"Connection: close", 1).replace(UPGRADE, b"", 1)
+                await server.send(data)
         connection.cancel()
 
     async def _down(self, server: SocketStream, client: SocketStream) -> None:

@@ -1,74 +1,70 @@
-"""The same visit in every host: page, built files, form, answer, button, over either transport."""
+"""The same visit in every host: form, table, picture, callback, and a line that is lost in the middle of an answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from _pytest.mark import ParameterSet
 from playwright.sync_api import Page, expect
 
-from tests.conftest import Kind, Serve
 from tests.support.browser import Console
 from tests.support.server import ProcessServer
 
-from .apps import HOSTS, TOOLS
+from .hosts import HOSTS
+from .proxy import CuttingProxy
+from .task import TASKS
+from .visit import LINE_IS_LOST, NO_WEBSOCKET, known, lose_the_line, visit
+
+COMPLETE = ("FastAPI mount", "Flask gunicorn gthread")
+"""The hosts that are always seen with both kinds of session over every transport; the others each with one."""
 
 
-@pytest.fixture(params=["websocket", "longpoll"])
-def transport(request: pytest.FixtureRequest, console: Console) -> str:
-    """What carries the session; for long-poll, the host refuses the WebSocket."""
-    chosen: str = request.param
-    if chosen == "longpoll":
-        console.expect(r"WebSocket connection to .* failed")
-    return chosen
+def combinations() -> list[ParameterSet]:
+    found = []
+    for number, (name, host) in enumerate(HOSTS.items()):
+        for transport in host.transports:
+            for kind in TASKS:
+                always = name in COMPLETE or (transport, kind) == (host.transports[0], [*TASKS][number % 2])
+                found.append(pytest.param(name, transport, kind, marks=() if always else pytest.mark.matrix))
+    return found
 
 
-def visit(page: Page, url: str, transport: str) -> None:
-    """Open the tool, answer its question, press its button, and leave."""
-    page.goto(url)
-    name = page.get_by_role("textbox", name="Your name")
-    name.fill("Ada")
-    expect(page.locator(f"html[data-webio-line={transport}]")).to_be_attached()
-    name.press("Enter")
-    expect(page.get_by_text("Hello, Ada.")).to_be_visible()
-    expect(name).to_have_count(0)
-    page.get_by_role("button", name="again").click()
-    expect(page.get_by_text("once more")).to_be_visible()
-    # The lazily loaded parts of the bundle have come.
-    expect(page.get_by_role("heading", name="Tool")).to_be_visible()
-    expect(page.locator("code .token").first).to_be_visible()
-    expect(page.get_by_text("right")).to_be_visible()
-    assert page.evaluate("document.styleSheets[0].cssRules.length") > 0
+@pytest.fixture
+def served(
+    host: str, transport: str, kind: str, spawn: Callable[..., ProcessServer], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[tuple[str, CuttingProxy]]:
+    """The address of the host, and the proxy before it; for long-poll, that lets no WebSocket through."""
+    monkeypatch.setenv("TASK", kind)
+    server = spawn(*HOSTS[host].command.split(), ready=HOSTS[host].ready)
+    proxy = CuttingProxy(server.port, upgrades=transport == "websocket")
+    with proxy.running() as address:
+        yield address, proxy
 
 
-@pytest.mark.parametrize("host", HOSTS)
-def test_a_visit_in_every_mount_with_and_without_the_slash_and_without_a_lifespan(
-    host: str, kind: Kind, transport: str, serve: Serve, page: Page
+@pytest.mark.behaviour("SES-24", "SES-28", "SES-29", "SES-30", "PLAT-53")
+@pytest.mark.parametrize(("host", "transport", "kind"), combinations())
+def test_a_visit(
+    host: str, transport: str, kind: str, served: tuple[str, CuttingProxy], page: Page, console: Console
 ) -> None:
-    served = serve(HOSTS[host](TOOLS[kind]), lifespan="off", ws=transport == "websocket")
-    for path in ("/", "/?lang=de") if host == "top level" else ("/tool", "/tool/"):
-        visit(page, served.url + path, transport)
+    address, proxy = served
+    shown = HOSTS[host]
+    console.expect(NO_WEBSOCKET if transport == "longpoll" else "$^")
+    for other in shown.paths[1:]:
+        page.goto(address + other)
+        expect(page.get_by_role("heading", name="Tool")).to_be_visible()
+    visit(page, f"{address}{shown.paths[0]}?of=Ada&and=nobody", transport)
+    assert known(page) == {
+        "backend": shown.backend,
+        "protocol": "websocket" if transport == "websocket" else "http",
+        "request": shown.request,
+        "user_ip": "127.0.0.1",
+        "origin": address,
+        "server_host": address.removeprefix("http://"),
+        "user_agent": page.evaluate("navigator.userAgent"),
+        "user_language": page.evaluate("navigator.language"),
+        "query": "{'of': 'Ada', 'and': 'nobody'}",
+    }
+    if kind == "coroutine":
+        expect(page.get_by_text(f"runs on {shown.library}")).to_be_visible()
+    console.expect(LINE_IS_LOST)
+    lose_the_line(page, proxy)
     page.goto("about:blank")
-
-
-@pytest.fixture(params=["trio", "asyncio"])
-def hypercorn(request: pytest.FixtureRequest, transport: str, spawn: Callable[..., ProcessServer]) -> tuple[str, str]:
-    """A URL of hypercorn with one of its workers, and the name of that."""
-    app = "mounted" if transport == "websocket" else "mounted_without_websocket"
-    served = spawn("-m", "hypercorn", "-k", request.param, "-b", "127.0.0.1:{port}", f"tests.e2e.apps:{app}")
-    return served.url, request.param
-
-
-def test_a_visit_on_hypercorn_with_trio_and_with_asyncio(
-    hypercorn: tuple[str, str], transport: str, page: Page
-) -> None:
-    url, worker = hypercorn
-    for path in ("/tool", "/tool/"):
-        visit(page, url + path, transport)
-        expect(page.get_by_text(f"runs on {worker}")).to_be_visible()
-
-
-def test_the_command_of_the_readme(spawn: Callable[..., ProcessServer], page: Page) -> None:
-    served = spawn("-m", "uvicorn", "examples.hello:app", "--port", "{port}")
-    page.goto(served.url)
-    page.get_by_role("textbox", name="What is your name?").fill("Ada")
-    page.keyboard.press("Enter")
-    expect(page.get_by_text("Nice to meet you, Ada.")).to_be_visible()

@@ -15,10 +15,10 @@ from tests.conftest import Kind, Serve
 from tests.support.browser import Console
 
 from .proxy import CuttingProxy
+from .visit import LINE_IS_LOST
 
 OUTPUTS = 10_000
 CUTS = 10
-LINE_IS_LOST = r"WebSocket connection to .* failed|net::ERR_|Failed to fetch"
 
 
 def output(number: int) -> str:
@@ -76,7 +76,7 @@ def test_the_page_says_that_the_line_is_lost_and_keeps_what_is_sent_meanwhile(
 ) -> None:
     console.expect(LINE_IS_LOST)
     served = serve(webio_asgi(greet), ws=transport == "websocket")
-    proxy = CuttingProxy(served.port, cuts=0, every=0)
+    proxy = CuttingProxy(served.port)
     with proxy.running() as url:
         page.goto(url)
         name = page.get_by_role("textbox", name="Your name")

@@ -17,13 +17,13 @@ from asgiwebio.session import eval_js, run_js
 from tests.conftest import Serve
 from tests.support.browser import Console
 
-from .apps import TOOLS
-from .test_hosts import visit
+from .task import TASKS
+from .visit import visit
 
 
 @pytest.mark.parametrize("policy", ["strict", "compat"])
 def test_the_page_runs_under_a_policy(policy: str, serve: Serve, page: Page) -> None:
-    served = serve(Starlette(routes=[Mount("/tool", webio_asgi(TOOLS["thread"], csp=policy))]))
+    served = serve(Starlette(routes=[Mount("/tool", webio_asgi(TASKS["thread"], csp=policy))]))
     for path in ("/tool", "/tool/"):
         visit(page, served.url + path, "websocket")
         left, right = (page.get_by_text(text, exact=True).bounding_box() for text in ("left", "right"))
@@ -97,7 +97,7 @@ def test_the_authors_files_and_code_run_in_order_after_the_pages_own(
 
 @pytest.mark.behaviour("CFG-14")
 def test_the_web_app_manifest_starts_at_this_page(serve: Serve, page: Page) -> None:
-    url = serve(Starlette(routes=[Mount("/tool", webio_asgi(TOOLS["coroutine"]))])).url
+    url = serve(Starlette(routes=[Mount("/tool", webio_asgi(TASKS["coroutine"]))])).url
     page.goto(f"{url}/tool/")
     manifest = page.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then((found) => found.json())")
     assert (manifest["name"], manifest["start_url"]) == ("Tool in a coroutine", f"{url}/tool/")
@@ -109,7 +109,7 @@ def test_the_files_may_come_from_elsewhere(serve: Serve, page: Page) -> None:
     elsewhere = serve(Starlette(routes=[Mount("/files", StaticFiles(directory=STATIC_PATH))], middleware=[cors])).url
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    visit(page, serve(webio_asgi(TOOLS["thread"], cdn=f"{elsewhere}/files")).url, "websocket")
+    visit(page, serve(webio_asgi(TASKS["thread"], cdn=f"{elsewhere}/files")).url, "websocket")
     scripts = [url for url in asked if url.endswith((".js", ".css"))]
     assert scripts
     assert all(url.startswith(f"{elsewhere}/files/") for url in scripts)

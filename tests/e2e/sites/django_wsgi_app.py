@@ -1,0 +1,4 @@
+from asgiwebio.platform.django import wsgi_app
+from tests.e2e.task import task
+
+app = wsgi_app(task)

@@ -1,0 +1,7 @@
+from fastapi import FastAPI
+
+from asgiwebio.platform.fastapi import webio_router
+from tests.e2e.task import task
+
+app = FastAPI()
+app.include_router(webio_router(task, prefix="/tool", tags=["tools"]))
