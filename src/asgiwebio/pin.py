@@ -7,7 +7,7 @@ reading is awaited: `await pin.name`.
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import cast
 
-from asgiwebio._session.argument import check_function, check_number
+from asgiwebio._session.argument import as_json, check_function, check_number
 from asgiwebio._session.choice import ActionsField, ChoiceField, RadioField
 from asgiwebio._session.click import like
 from asgiwebio._session.context import current_task
@@ -257,7 +257,7 @@ class Pin:
         self[check_name(name)] = value
 
     def __setitem__(self, name: str, value: object) -> None:
-        _update(name, {"value": value})
+        _update(name, {"value": as_json(value, "value")})
 
 
 pin = Pin()
@@ -309,6 +309,7 @@ def pin_on_change(
     """
     check_function(onchange, "onchange")
     task = current_task()
+    pins = task.session.pins
     if onchange is None:
         if not clear:
             raise InvalidValue(
@@ -316,7 +317,6 @@ def pin_on_change(
             )
         id = None
     else:
-        pins = task.session.pins
 
         def changed(data: object) -> object:
             return onchange(pins.value(name, data.get("value")) if isinstance(data, dict) else None)
@@ -326,6 +326,8 @@ def pin_on_change(
             running = perform(task, first_run(task, name, onchange))
             if running is not None:
                 task.session.run(lambda: cast("Awaitable[None]", running), kind="coroutine")
+    for callback in pins.bind(name, id, clear=bool(clear)):
+        task.session.callbacks.forget(callback)
     task.session.emit("pin_onchange", {"name": name, "callback_id": id, "clear": bool(clear)}, task.id)
 
 

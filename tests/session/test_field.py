@@ -124,6 +124,9 @@ def test_an_answer_has_its_type(field: Field, sent: object, answer: object) -> N
         pytest.param(text("float"), float("inf"), "A number is expected", id="infinity"),
         pytest.param(text("float"), [1], "A number is expected", id="list for float"),
         pytest.param(text("date"), "29.2.2024", "A date is expected", id="date"),
+        pytest.param(
+            html(pattern="(a+)+"), "a" * 2001 + "b", "match the requested format", id="too long to be matched"
+        ),
         pytest.param(text("time"), "24h", "A time is expected", id="time"),
         pytest.param(text("datetime-local"), "2024-02-29", "A date and time", id="datetime"),
         pytest.param(text("color"), "red", "A colour is expected", id="color"),
@@ -150,11 +153,11 @@ def test_an_answer_has_its_type(field: Field, sent: object, answer: object) -> N
         pytest.param(choose("a"), None, "one of the options", id="null for a choice"),
         pytest.param(choose(("One", 1)), True, "one of the options", id="true is not 1"),
         pytest.param(choose(("A", "a", False, True)), "a", "cannot be chosen", id="disabled"),
-        pytest.param(choose("a", multiple=True), "a", "A list of options", id="one for many"),
+        pytest.param(choose("a", multiple=True), "a", "choose one of the options", id="one for many"),
         pytest.param(choose("a", multiple=True), ["a", "b"], "one of the options", id="one of many not offered"),
         pytest.param(choose("a", multiple=True, required=True), [], "Please fill out", id="required choice"),
         pytest.param(choose(required=True), None, "Please fill out", id="required, nothing there"),
-        pytest.param(tick("a"), None, "A list of options", id="null for checkbox"),
+        pytest.param(tick("a"), None, "choose one of the options", id="null for checkbox"),
         pytest.param(RadioField("item", ["a"], required=True), None, "Please fill out", id="required radio"),
         pytest.param(ActionsField("item", ["yes"]), "no", "one of the buttons", id="no such button"),
         pytest.param(ActionsField("item", [("Off", 1, "submit", True)]), 1, "one of the buttons", id="disabled button"),

@@ -517,19 +517,51 @@ def test_cancelling_a_question_takes_its_form_away(backend: str) -> None:
     assert play(body, script, "coroutine", backend) == (True, "yes")
 
 
-@pytest.mark.behaviour("IN-55")
-def test_a_failed_check_is_told_in_chinese_where_the_page_is() -> None:
+@pytest.mark.behaviour("IN-55", "I18N-06")
+@pytest.mark.parametrize(
+    ("language", "told", "refused"),
+    [
+        ("zh-CN", "您输入的内容无效", "应为整数。"),
+        ("zh-Hant-HK", "您輸入的內容無效", "應為整數。"),
+        ("de_AT", "Ihre Eingabe ist ungültig", "Hier wird eine ganze Zahl erwartet."),
+        ("tlh", "Your input is not valid", "A whole number is expected."),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_language_of_the_page(language: str, told: str, refused: str) -> None:
     async def body() -> object:
-        return await got(input("Name", validate=lambda value: {}[value] if value else None))
+        return await got(input("Age", NUMBER, validate=lambda value: {}[value] if value else None))
 
     async def script(page: Page) -> None:
         await page.shown()
-        page.submit("x")
-        assert await page.refused() == "您输入的内容无效"
-        page.submit("")
+        page.submit(7)
+        assert await page.refused() == told
+        page.submit(7.5)
+        assert await page.refused() == refused
+        page.submit(None)
         await page.end()
 
-    assert play(body, script, info=SimpleNamespace(user_language="zh-CN")) == ""
+    assert play(body, script, info=SimpleNamespace(user_language=language)) is None
+
+
+@everywhere
+def test_a_submit_that_is_not_of_this_form_is_told(kind: str, backend: str, caplog: pytest.LogCaptureFixture) -> None:
+    async def body() -> object:
+        return await got(input_group("You", [input("Name", name="name"), input("Town", name="town")]))
+
+    async def script(page: Page) -> None:
+        await page.shown()
+        page.submit(name="Ada", city="Leeds")
+        assert await page.updated() == (
+            "town",
+            {"valid_status": False, "invalid_feedback": "This form could not be read. Please try again."},
+        )
+        page.submit(name="Ada", town="Leeds", more=1)
+        assert (await page.updated())[0] == "name"
+        page.submit(name="Ada", town="Leeds")
+        await page.end()
+
+    assert play(body, script, kind, backend) == {"name": "Ada", "town": "Leeds"}
+    assert "the items ['town'] are missing, ['city'] are unknown" in caplog.text
 
 
 def test_text_with_line_ends_is_for_a_textarea() -> None:

@@ -39,7 +39,7 @@ class ChoiceField(Field):
         if not self.many:
             return self._one(value)
         if not isinstance(value, list):
-            raise Refused("A list of options is expected.")
+            raise Refused(_NOT_OFFERED)
         chosen = [self._find(one) for one in value]
         # the order of the options, each once, whatever was sent
         return [option["value"] for option in self.spec["options"] if any(option is one for one in chosen)]

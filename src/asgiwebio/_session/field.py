@@ -8,12 +8,22 @@ from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from .argument import as_json, check_function, check_text
 from .option import parse_options
+from .sentences import said
 
 REQUIRED = "Please fill out this field."
 
 
 class Refused(Exception):
-    """A value that a field does not take. The text is for the visitor."""
+    """A value that a field does not take. The sentence is for the visitor, with the values in its {places}."""
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        super().__init__(sentence.format(**values) if values else sentence)
+        self._sentence = sentence
+        self._values = values
+
+    def told(self, info: object) -> str:
+        """The sentence in the language of the visitor."""
+        return said(self._sentence, info, **self._values)
 
 
 class Field:

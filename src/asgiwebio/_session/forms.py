@@ -13,6 +13,7 @@ from .context import Task, enter, known_task
 from .dialogue import Call, Dialogue, Wait
 from .field import Field, Refused
 from .fill import Fill
+from .sentences import said
 
 logger = logging.getLogger("asgiwebio")
 
@@ -78,7 +79,7 @@ class Form:
 
     def _submitted(self, data: Mapping[str, object]) -> Generator[Wait | Call, Any, dict[str, object] | None]:
         if data.keys() != self.fields.keys():
-            logger.debug("a submit was ignored: it does not have just the items of its form")
+            self._misread(data)
             return None
         answer: dict[str, object] = {}
         for name, field in self.fields.items():
@@ -95,6 +96,14 @@ class Form:
                 return None
         return answer
 
+    def _misread(self, data: Mapping[str, object]) -> None:
+        """Tell of a submit that has not just the items of the form: a script on the page has changed it."""
+        missing = [name for name in self.fields if name not in data]
+        surplus = [name for name in data if name not in self.fields]
+        logger.warning("a submit was refused: the items %.200r are missing, %.200r are unknown", missing, surplus)
+        for name in missing or list(self.fields)[:1]:
+            self._mark(name, said("This form could not be read. Please try again.", self.task.session.info))
+
     def _examine(self, field: Field, sent: object) -> Generator[Wait | Call, Any, tuple[str | None, object]]:
         """What is wrong with a value, and the value as the user's code gets it."""
         fill = self._fills.get(field.name)
@@ -105,7 +114,7 @@ class Form:
                 value = field.take(sent)
                 field.check(value)
             except Refused as refusal:
-                return str(refusal), None
+                return refusal.told(self.task.session.info), None
         if field.validate is None:
             return None, value
         try:
@@ -114,7 +123,7 @@ class Form:
             raise
         except Exception:
             logger.warning("the validate function of %r failed", field.name, exc_info=True)
-            return self._not_valid(), value
+            return said("Your input is not valid", self.task.session.info), value
         return None if verdict is None else str(verdict), value
 
     def _touched(self, data: Mapping[str, object]) -> Generator[Wait | Call, Any, None]:
@@ -209,7 +218,3 @@ class Form:
             known = ", ".join(map(repr, self.fields))
             raise InvalidValue(f"validate of input_group() named the item {name!r}: one of {known} is expected.")
         return name, str(message)
-
-    def _not_valid(self) -> str:
-        language = str(getattr(self.task.session.info, "user_language", ""))
-        return "您输入的内容无效" if "zh" in language else "Your input is not valid"

@@ -89,7 +89,7 @@ class SliderField(Field):
     def check(self, value: object) -> None:
         low, high = self.spec["min_value"], self.spec["max_value"]
         if isinstance(value, int | float) and not low <= value <= high:
-            raise Refused(f"A number from {low} to {high} is expected.")
+            raise Refused("A number from {low} to {high} is expected.", low=low, high=high)
 
 
 def text_field(type: object, name: str, **rest: Any) -> TextField:

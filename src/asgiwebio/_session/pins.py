@@ -22,6 +22,7 @@ class Pins:
         self.strict = False
         """Whether to read a pin that is not on the page is an error."""
         self._fields: dict[str, Field] = {}
+        self._bound: dict[str, list[str]] = {}
 
     def add(self, field: Field) -> None:
         """Note a pin that is shown; it takes the place of an earlier one of its name."""
@@ -31,6 +32,13 @@ class Pins:
         """Note what the page was told about a pin."""
         if name in self._fields:
             self._fields[name].update(attributes)
+
+    def bind(self, name: str, callback: str | None, *, clear: bool) -> list[str]:
+        """Note a callback that changes of a pin are told to; returns those that it takes the place of."""
+        ended = self._bound.pop(name, []) if clear else []
+        if callback is not None:
+            self._bound.setdefault(name, []).append(callback)
+        return ended
 
     def value(self, name: str, sent: object) -> object:
         """A value in the type that the user's code gets.

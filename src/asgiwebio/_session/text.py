@@ -20,6 +20,13 @@ _FORMATS = {
     "color": (re.compile(r"#[0-9a-fA-F]{6}"), "A colour is expected, such as #ff8000."),
     "url": (re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:\S.*"), "An address is expected, such as https://example.org."),
 }
+_TOO_LONG = "Please use at most {longest} characters; these are {length}."
+_TOO_SHORT = "Please use at least {shortest} characters; these are {length}."
+MATCHED = 2000
+"""Characters up to which a text is held against a `pattern`; a longer one does not match.
+
+Python's `re` keeps every other thread waiting while it matches, the event loop too, and the visitor chooses the text.
+"""
 
 
 class TextField(Field):
@@ -94,9 +101,9 @@ class TextField(Field):
         length = len(text.encode("utf-16-le")) // 2
         longest, shortest = _integer(self.spec.get("maxlength")), _integer(self.spec.get("minlength"))
         if longest is not None and length > longest:
-            raise Refused(f"Please use at most {longest} characters; these are {length}.")
+            raise Refused(_TOO_LONG, longest=longest, length=length)
         if shortest is not None and 0 < length < shortest:
-            raise Refused(f"Please use at least {shortest} characters; these are {length}.")
+            raise Refused(_TOO_SHORT, shortest=shortest, length=length)
 
 
 class TextareaField(TextField):
@@ -161,6 +168,8 @@ def _matches(pattern: object, text: str) -> bool:
     """Whether a `pattern` of HTML takes the text; one that Python cannot read is left to the browser."""
     if not isinstance(pattern, str):
         return True
+    if len(text) > MATCHED:
+        return False
     try:
         return re.fullmatch(pattern, text) is not None
     except re.error:
