@@ -236,6 +236,7 @@ def test_changes_call_a_function(kind: str, backend: str) -> None:
         bound = [(await page.visitor.command("pin_onchange"))["spec"] for _ in range(2)]
         assert [(spec["name"], spec["clear"]) for spec in bound] == [("size", False), ("size", False)]
         await page.visitor.command("output", type="pin")
+        await page.shown()
         page.visitor.click(bound[0]["callback_id"], {"value": 1})
         await page.visitor.text("function 1.0")
         page.visitor.click(bound[1]["callback_id"], {"value": 2})
@@ -243,13 +244,12 @@ def test_changes_call_a_function(kind: str, backend: str) -> None:
         page.visitor.click(bound[0]["callback_id"], "nonsense")
         await page.visitor.text("function None")
 
-        await page.shown()
         page.submit("yes")
         other = (await page.visitor.command("pin_onchange", clear=True))["spec"]
+        await page.shown()
         for spec in (*bound, other):  # those that were cleared are called no more, whatever the page sends
             page.visitor.click(spec["callback_id"], {"value": 3})
         assert (await page.visitor.command("output"))["spec"]["content"] == "other 3.0"
-        await page.shown()
         page.submit("yes")
         assert (await page.visitor.command("pin_onchange"))["spec"] == {
             "name": "size",
