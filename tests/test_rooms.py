@@ -19,7 +19,7 @@ LONGEST = 400
 # ---- Python
 
 FACES = frozenset({"input", "output", "pin", "session", "aio"})
-HOSTS = frozenset({"platform", "server", "script", "cli"})
+HOSTS = frozenset({"platform", "server", "reload", "script", "cli"})
 # Each group of rooms, and the rooms that it may import beside itself and `exceptions`.
 DOORS: dict[frozenset[str], frozenset[str]] = {
     frozenset({"exceptions"}): frozenset(),

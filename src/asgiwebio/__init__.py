@@ -11,6 +11,7 @@ app = webio_asgi(main)          # uvicorn module:app
 """
 
 import importlib
+import os
 from contextvars import Context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,6 +99,9 @@ def _begin_script() -> Context:
 
 
 outside.reset(_begin_script)
+
+if "ASGIWEBIO_RELOAD" in os.environ:  # set by ourselves: this program starts again, and an error is to be waited out
+    importlib.import_module(".reload", __name__)
 
 
 def __dir__() -> list[str]:

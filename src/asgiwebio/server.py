@@ -21,6 +21,7 @@ from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import InvalidType, InvalidValue, WrongPlace
 from asgiwebio.platform.settings import Settings, debugging, take_settings
 from asgiwebio.platform.static import with_static
+from asgiwebio.reload import Reload, begin, possible
 
 __all__ = ["start_app", "start_server"]
 
@@ -52,7 +53,8 @@ def start_server(
 ) -> None:
     """Serve applications until SIGINT or SIGTERM, and print the address.
 
-    Port 0 takes a free one; host "" listens on all interfaces. `debug=True` shows tracebacks to visitors, and the
+    Port 0 takes a free one; host "" listens on all interfaces. `debug=True` shows tracebacks to visitors, and starts
+    the program again when a file of it has changed, unless that is a notebook or a console, or runs on Windows; the
     environment variable PYWEBIO_DEBUG overrides it. After a signal the process ends within 5 seconds, even when one of
     your threads is stuck. Further settings are those of `webio_asgi` and of `uvicorn.Config`, such as `ssl_certfile`
     and `ssl_keyfile`; those of Tornado are accepted and have no effect.
@@ -77,6 +79,7 @@ def start_server(
         static_dir=static_dir,
         remote_access=remote_access,
         auto_open_webbrowser=auto_open_webbrowser,
+        reload=debugging(debug),
         settings=for_uvicorn,
     )
 
@@ -110,21 +113,29 @@ def start_app(
     static_dir: str | None = None,
     remote_access: bool = False,
     auto_open_webbrowser: bool = False,
+    reload: bool = False,
     settings: Mapping[str, Any] | None = None,
 ) -> None:
-    """Serve an app as `start_server` does; `settings` are those of `uvicorn.Config`."""
+    """Serve an app as `start_server` does; `settings` are those of `uvicorn.Config`.
+
+    With `reload` the program starts again, where it can, when a file of it has changed.
+    """
     _outside_of_loops()
     if remote_access:
         logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
-    sockets = listen(host, port)
+    handed_on = begin()
+    sockets = handed_on or listen(host, port)
     addresses = [listener.getsockname()[0] for listener in sockets]
     local = all(address.startswith("127.") or address == "::1" for address in addresses)
     config = uvicorn.Config(with_static(app, static_dir), **{**uvicorn_settings(app, local=local), **(settings or {})})
     server = _Server(config, Address(addresses, sockets[0].getsockname()[1], secure=config.is_ssl))
-    server.open_browser = auto_open_webbrowser
+    server.open_browser = auto_open_webbrowser and not handed_on
+    watch = Reload(sockets, server.stop) if reload and possible() else None
     try:
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on once it has stopped
             server.run(sockets)
+        if watch is not None and watch.asked and not server.signalled:
+            watch.restart()
     finally:
         for listener in sockets:
             listener.close()
@@ -223,6 +234,15 @@ class _Server(uvicorn.Server):
             print(self._address, flush=True)  # noqa: T201
             if self.open_browser:
                 threading.Thread(target=webbrowser.open, args=(self._address.url,), daemon=True).start()
+
+    @property
+    def signalled(self) -> bool:
+        """Whether a signal has asked it to stop."""
+        return self._deadline is not None
+
+    def stop(self) -> None:
+        """Ask it to stop, from any thread."""
+        self.should_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)

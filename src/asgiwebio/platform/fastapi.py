@@ -147,6 +147,7 @@ def start_server(
         static_dir=static_dir,
         remote_access=remote_access,
         auto_open_webbrowser=auto_open_webbrowser,
+        reload=debugging(debug),
         settings=for_uvicorn,
     )
 

@@ -85,6 +85,7 @@ def start_server(
         host=host,
         static_dir=static_dir,
         auto_open_webbrowser=auto_open_webbrowser,
+        reload=debugging(debug),
         settings=for_uvicorn,
     )
 
