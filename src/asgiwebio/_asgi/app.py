@@ -41,6 +41,9 @@ HOST_EXTENSION = "asgiwebio.host"
 `{"name": "tornado", "request": request}`: `info.backend` and `info.request` are those.
 """
 
+WATCH_EXTENSION = "asgiwebio.watch"
+"""Who serves an app in memory hears of each of its sessions: a `Watch` in `scope["extensions"]`."""
+
 
 class App:
     """Functions as one ASGI app, mounted anywhere: `webio_asgi()`.
@@ -145,6 +148,7 @@ class App:
             debug=self._debug,
             shared_ids=plain,
             max_payload=self.max_payload,
+            watch=scope.get("extensions", {}).get(WATCH_EXTENSION),
         )
         visit.start(session)
         runtime.add(visit, hello)

@@ -19,6 +19,7 @@ ERROR_SECONDS = 5
 def report(session: "Session", task: Task, error: BaseException) -> None:
     """Log an error with its traceback and tell the visitor; with debug on, show the traceback there."""
     logger.error("an error in the application, in %s", task.id, exc_info=error)
+    _tell(session, error)
     if session.state != "open":
         return
     if not session.debug:
@@ -41,6 +42,17 @@ def report(session: "Session", task: Task, error: BaseException) -> None:
     }
     session.emit("popup", popup, task.id)
     session.emit("run_script", {"code": "console.error(text)", "args": {"text": text}}, task.id)
+
+
+def report_quietly(session: "Session", error: BaseException, message: str, *args: object) -> None:
+    """Log an error of which the visitor learns in another way."""
+    logger.warning(message, *args, exc_info=error)
+    _tell(session, error)
+
+
+def _tell(session: "Session", error: BaseException) -> None:
+    if session.watch is not None:
+        session.watch.failed(error)
 
 
 def _notice(session: "Session") -> str:

@@ -23,6 +23,7 @@ from .function import is_coroutine_function
 from .pins import Pins
 from .tasks import Tasks
 from .thread import Workers
+from .watch import Watch
 
 logger = logging.getLogger("asgiwebio")
 
@@ -58,7 +59,7 @@ class Session:
     `spawn` starts an async function in the App's nursery, from any thread. `on_end` is called once on the loop,
     when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
     task have the task's own id where possible, as stock PyWebIO pages know it. `max_payload` is how many bytes of
-    files the page may send at once.
+    files the page may send at once. `watch` hears how it goes.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class Session:
         debug: bool = False,
         shared_ids: bool = False,
         max_payload: int = MAX_PAYLOAD,
+        watch: Watch | None = None,
     ) -> None:
         self.outlet = outlet
         self.spawn = spawn
@@ -79,6 +81,7 @@ class Session:
         self.info = info
         self.debug = debug
         self.max_payload = max_payload
+        self.watch = watch
         self.kind: Kind = "thread"
         self.state: Literal["open", "ending", "closed"] = "open"
         self.local: dict[Any, Any] = {}
@@ -103,6 +106,8 @@ class Session:
     def start(self, application: Callable[..., object]) -> None:
         """Run the application."""
         self.kind = "coroutine" if is_coroutine_function(application) else "thread"
+        if self.watch is not None:
+            self.watch.began(self.close)
         self.tasks.begin(self.task(application, self.kind), application, main=True, ended=self._main_ended)
 
     def deliver(self, event: Event) -> None:
@@ -215,6 +220,8 @@ class Session:
         """End the session when nothing runs and nothing can be clicked."""
         if self.state == "open" and not self.tasks and not self.callbacks:
             self._end()
+        elif self.state == "closed" and not self.tasks and self.watch is not None:
+            self.watch.ended()
 
     def _end(self) -> None:
         self.drops.flush_all()
@@ -236,6 +243,7 @@ class Session:
             self.callbacks.drop()
             self._deferred.clear()
         await self.tasks.interrupt()
+        self._settle()
 
     def _close_questions(self, *, blocking: bool) -> None:
         for question in list(self._questions.values()):
