@@ -1,5 +1,7 @@
 """A form of several steps. Each is an ordinary call, so going back is an ordinary loop."""
 
+from typing import Any
+
 from asgiwebio import start_server, webio_asgi
 from asgiwebio.input import NUMBER, PASSWORD, actions, checkbox, input, input_group, radio, select
 from asgiwebio.output import put_html, put_markdown, put_table, toast, use_scope
@@ -21,7 +23,7 @@ def old_enough(age: int) -> str | None:
     return None if 18 <= age <= 130 else "This is for people of 18 and older."
 
 
-def ask_account() -> dict[str, object]:
+def ask_account() -> dict[str, Any]:
     return input_group(
         "Step 1 of 3: your account",
         [
@@ -33,7 +35,7 @@ def ask_account() -> dict[str, object]:
     )
 
 
-def ask_profile() -> dict[str, object]:
+def ask_profile() -> dict[str, Any]:
     return input_group(
         "Step 2 of 3: about you",
         [

@@ -8,16 +8,21 @@ from collections.abc import Callable, Coroutine
 from typing import ParamSpec, TypeVar, cast
 
 from asgiwebio import input as _input
+from asgiwebio import pin as _pin
 from asgiwebio import session as _session
+from asgiwebio.pin import pin
 
 __all__ = [
     "actions",
     "checkbox",
     "eval_js",
     "file_upload",
+    "get_pin_values",
     "hold",
     "input",
     "input_group",
+    "pin",
+    "pin_wait_change",
     "radio",
     "select",
     "slider",
@@ -43,3 +48,5 @@ slider = _awaited(_input.slider)
 input_group = _awaited(_input.input_group)
 eval_js = _awaited(_session.eval_js)
 hold = _awaited(_session.hold)
+get_pin_values = _awaited(_pin.get_pin_values)
+pin_wait_change = _awaited(_pin.pin_wait_change)

@@ -9,7 +9,7 @@ become HTML attributes of the field. Every answer is checked on the server befor
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, Literal, TypeAlias, cast, overload
+from typing import Any, Final, Literal, TypeAlias, cast, overload
 
 from asgiwebio._session import item
 from asgiwebio._session.argument import check_function, check_text
@@ -63,6 +63,8 @@ TEXTAREA: Final = "textarea"
 parse_input_update_spec = update_attributes
 
 Function: TypeAlias = Callable[..., object]
+Value: TypeAlias = Any
+"""What your options hold. In `int | Value` it stands for the None of an empty field, which you need not handle."""
 TextType: TypeAlias = Literal["text", "password", "url", "date", "time", "color", "datetime-local"]
 
 
@@ -84,13 +86,30 @@ def input(
     **other_html_attrs: object,
 ) -> str: ...
 @overload
-def input(label: str, type: Literal["number"], **options: object) -> int | None: ...
+def input(label: str, type: Literal["number"], **options: object) -> int | Value: ...
 @overload
-def input(label: str = "", *, type: Literal["number"], **options: object) -> int | None: ...
+def input(label: str = "", *, type: Literal["number"], **options: object) -> int | Value: ...
 @overload
-def input(label: str, type: Literal["float"], **options: object) -> float | None: ...
+def input(label: str, type: Literal["float"], **options: object) -> float | Value: ...
 @overload
-def input(label: str = "", *, type: Literal["float"], **options: object) -> float | None: ...
+def input(label: str = "", *, type: Literal["float"], **options: object) -> float | Value: ...
+@overload
+def input(
+    label: str = "",
+    type: str = ...,
+    *,
+    validate: Function | None = None,
+    name: str | None = None,
+    value: object = None,
+    action: tuple[str, Function] | None = None,
+    onchange: Function | None = None,
+    placeholder: str | None = None,
+    required: bool | None = None,
+    readonly: bool | None = None,
+    datalist: Iterable[str] | None = None,
+    help_text: str | None = None,
+    **other_html_attrs: object,
+) -> Value: ...
 def input(
     label: object = "",
     type: object = TEXT,
@@ -106,7 +125,7 @@ def input(
     datalist: object = None,
     help_text: object = None,
     **other_html_attrs: object,
-) -> str | int | float | None:
+) -> str | int | float | Value:
     """Ask for one line: text, or for NUMBER an int, for FLOAT a float, both None when left empty.
 
     DATE, TIME and DATETIME give text as browsers write it: `2030-12-31`, `23:59`, `2030-12-31T23:59`. `datalist` offers
@@ -128,7 +147,7 @@ def input(
         help_text=help_text,
         attributes=other_html_attrs,
     )
-    return cast("str | int | float | None", ask_or_describe(field, name))
+    return ask_or_describe(field, name)
 
 
 def textarea(
@@ -168,6 +187,11 @@ def textarea(
     return cast("str", ask_or_describe(field, name))
 
 
+@overload
+def select(
+    label: str = "", options: Iterable[object] | None = None, *, multiple: Literal[True], **more: object
+) -> list[Value]: ...
+@overload
 def select(
     label: str = "",
     options: Iterable[object] | None = None,
@@ -181,7 +205,21 @@ def select(
     required: bool | None = None,
     help_text: str | None = None,
     **other_html_attrs: object,
-) -> object:
+) -> Value: ...
+def select(
+    label: object = "",
+    options: object = None,
+    *,
+    multiple: object = None,
+    validate: object = None,
+    name: object = None,
+    value: object = None,
+    onchange: object = None,
+    native: object = True,
+    required: object = None,
+    help_text: object = None,
+    **other_html_attrs: object,
+) -> Value:
     """Ask to choose from a list; with `multiple` any number, as a list.
 
     An option is a value, `(label, value[, selected[, disabled]])` or a dict of these; the answer is the value.
@@ -214,7 +252,7 @@ def checkbox(
     onchange: Function | None = None,
     help_text: str | None = None,
     **other_html_attrs: object,
-) -> list[object]:
+) -> list[Value]:
     """Ask to tick any number of options, given as to `select()`; returns their values in order, `[]` for none."""
     field = ChoiceField(
         "checkbox",
@@ -228,7 +266,7 @@ def checkbox(
         help_text=help_text,
         attributes=other_html_attrs,
     )
-    return cast("list[object]", ask_or_describe(field, name))
+    return cast("list[Value]", ask_or_describe(field, name))
 
 
 def radio(
@@ -243,7 +281,7 @@ def radio(
     required: bool | None = None,
     help_text: str | None = None,
     **other_html_attrs: object,
-) -> object:
+) -> Value:
     """Ask to choose one of the options, given as to `select()`; returns its value, None when nothing was chosen."""
     field = RadioField(
         field_name(name),
@@ -265,7 +303,7 @@ def actions(
     buttons: Iterable[object] | None = None,
     name: str | None = None,
     help_text: str | None = None,
-) -> object:
+) -> Value:
     """Ask to press a button; returns its value, None for a button of type "cancel".
 
     A button is a value, `(label, value[, type[, disabled]])` or a dict of these and `color`. `type` is "submit",
@@ -285,7 +323,7 @@ def file_upload(
     required: bool | None = None,
     help_text: str | None = None,
     **other_html_attrs: object,
-) -> object:
+) -> Value:
     """Ask for a file: a dict of `filename`, `content`, `mime_type`, `size` and `last_modified`, or None.
 
     With `multiple` any number of files, as a list. Sizes are bytes, or text such as "10M".
@@ -307,6 +345,22 @@ def file_upload(
     return ask_or_describe(field, name)
 
 
+@overload
+def slider(
+    label: str = "",
+    *,
+    name: str | None = None,
+    value: int = 0,
+    min_value: int = 0,
+    max_value: int = 100,
+    step: int = 1,
+    validate: Function | None = None,
+    onchange: Function | None = None,
+    required: bool | None = None,
+    help_text: str | None = None,
+    **other_html_attrs: object,
+) -> int: ...
+@overload
 def slider(
     label: str = "",
     *,
@@ -320,7 +374,21 @@ def slider(
     required: bool | None = None,
     help_text: str | None = None,
     **other_html_attrs: object,
-) -> int | float:
+) -> float: ...
+def slider(
+    label: str = "",
+    *,
+    name: str | None = None,
+    value: float = 0,
+    min_value: float = 0,
+    max_value: float = 100,
+    step: float = 1,
+    validate: Function | None = None,
+    onchange: Function | None = None,
+    required: bool | None = None,
+    help_text: str | None = None,
+    **other_html_attrs: object,
+) -> float:
     """Ask for a number in a range: an int, or a float when any of its four numbers is one."""
     field = SliderField(
         field_name(name),
@@ -335,7 +403,7 @@ def slider(
         help_text=help_text,
         attributes=other_html_attrs,
     )
-    return cast("int | float", ask_or_describe(field, name))
+    return cast("float", ask_or_describe(field, name))
 
 
 @overload
@@ -344,20 +412,20 @@ def input_group(
     inputs: Iterable[object] | None = None,
     validate: Function | None = None,
     cancelable: Literal[False] = False,
-) -> dict[str, object]: ...
+) -> dict[str, Value]: ...
 @overload
 def input_group(
     label: str = "",
     inputs: Iterable[object] | None = None,
     validate: Function | None = None,
     cancelable: bool = False,
-) -> dict[str, object] | None: ...
+) -> dict[str, Value] | None: ...
 def input_group(
     label: str = "",
     inputs: Iterable[object] | None = None,
     validate: Function | None = None,
     cancelable: bool = False,
-) -> dict[str, object] | None:
+) -> dict[str, Value] | None:
     """Ask several questions in one form; returns a dict of the answers by name, None when it was cancelled.
 
     `inputs` are questions with a name. `validate` gets the dict and returns None, or the name of an item and a message.
@@ -365,7 +433,7 @@ def input_group(
         data = input_group("Who are you?", [input("Name", name="name"), input("Age", type=NUMBER, name="age")])
     """
     answer = item.ask_group(check_text(label, "label"), inputs, check_function(validate, "validate"), bool(cancelable))
-    return cast("dict[str, object] | None", answer)
+    return cast("dict[str, Value] | None", answer)
 
 
 def input_update(name: str | None = None, **spec: object) -> None:

@@ -5,7 +5,7 @@ reading is awaited: `await pin.name`.
 """
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from typing import cast
+from typing import Any, TypeAlias, cast, overload
 
 from asgiwebio._session.argument import as_json, check_function, check_number
 from asgiwebio._session.choice import ActionsField, ChoiceField, RadioField
@@ -38,6 +38,8 @@ __all__ = [
     "put_slider",
     "put_textarea",
 ]
+
+Names: TypeAlias = str | list[str] | tuple[str, ...]
 
 
 def put_input(
@@ -241,12 +243,12 @@ class Pin:
         """From now on, in this session, to read a pin that is not on the page raises InvalidValue."""
         current_task().session.pins.strict = True
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return self[name]
 
-    def __getitem__(self, name: str) -> object:
+    def __getitem__(self, name: str) -> Any:
         check_name(name)
         task = current_task()
         return perform(task, read_one(task, name))
@@ -264,13 +266,13 @@ pin = Pin()
 """The values of the pins. See Pin."""
 
 
-def get_pin_values(names: Iterable[str]) -> dict[str, object]:
+def get_pin_values(names: Iterable[str]) -> dict[str, Any]:
     """The values of several pins in one round trip; those that are not on the page are left out."""
     if isinstance(names, str) or not isinstance(names, Iterable):
         raise InvalidType(f"names={names!r}: a list of names is expected; write get_pin_values([{names!r}]).")
     known = [check_name(name, "names") for name in names]
     task = current_task()
-    return cast("dict[str, object]", perform(task, read(task, known)))
+    return cast("dict[str, Any]", perform(task, read(task, known)))
 
 
 def pin_update(name: str, **spec: object) -> None:
@@ -282,9 +284,11 @@ def pin_update(name: str, **spec: object) -> None:
     _update(name, update_attributes(spec))
 
 
-def pin_wait_change(
-    *names: str | list[str] | tuple[str, ...], timeout: float | None = None
-) -> dict[str, object] | None:
+@overload
+def pin_wait_change(*names: Names, timeout: None = None) -> dict[str, Any]: ...
+@overload
+def pin_wait_change(*names: Names, timeout: float | None) -> dict[str, Any] | None: ...
+def pin_wait_change(*names: Names, timeout: float | None = None) -> dict[str, Any] | None:
     """Wait until the visitor changes one of the pins; returns its `name` and `value`, None after `timeout` seconds."""
     given = names[0] if len(names) == 1 and isinstance(names[0], list | tuple) else names
     known = [check_name(name, "names") for name in given]
@@ -293,7 +297,7 @@ def pin_wait_change(
     if timeout is not None:
         check_number(timeout, "timeout")
     task = current_task()
-    return cast("dict[str, object] | None", perform(task, wait_change(task, known, timeout)))
+    return cast("dict[str, Any] | None", perform(task, wait_change(task, known, timeout)))
 
 
 def pin_on_change(

@@ -62,7 +62,7 @@ def field_name(name: object) -> str:
     return LONE if name is None else check_name(name)
 
 
-def ask_or_describe(field: Field, name: object) -> object:
+def ask_or_describe(field: Field, name: object) -> Any:
     """Ask a field's question; with a name its Item, for a group."""
     if name is not None:
         return Item(field)

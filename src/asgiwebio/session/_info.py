@@ -2,7 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from asgiwebio._session.context import current_task, known_task
 from asgiwebio._session.info import FIELDS, Info
@@ -55,7 +55,7 @@ class InfoView:
         return self._info.protocol
 
     @property
-    def request(self) -> object:
+    def request(self) -> Any:
         """The framework's object for the request that began the session."""
         return self._info.request
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator
+from typing import Any
 
 from asgiwebio._session.context import current_task, known_task
 from asgiwebio.exceptions import InvalidValue
@@ -16,12 +17,12 @@ class Local:
     __slots__ = ()
 
     @property
-    def _dict(self) -> dict[object, object]:
+    def _dict(self) -> dict[Any, Any]:
         task = known_task() or current_task()
         task.session.check(task, ending=True)
         return task.session.local
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name: str) -> Any:
         _check(name)
         return self._dict.get(name)
 
@@ -33,7 +34,7 @@ class Local:
         _check(name)
         self._dict.pop(name, None)
 
-    def __getitem__(self, key: object) -> object:
+    def __getitem__(self, key: object) -> Any:
         return self._dict[key]
 
     def __setitem__(self, key: object, value: object) -> None:
@@ -45,7 +46,7 @@ class Local:
     def __contains__(self, key: object) -> bool:
         return key in self._dict
 
-    def __iter__(self) -> Iterator[object]:
+    def __iter__(self) -> Iterator[Any]:
         return iter(self._dict)
 
     def __len__(self) -> int:

@@ -1,6 +1,7 @@
 """The page as a whole, and scripts in it."""
 
 from base64 import b64encode
+from typing import Any
 
 from asgiwebio._session.context import current_task
 from asgiwebio._session.dialogue import perform
@@ -17,7 +18,7 @@ def run_js(code_: str, **args: object) -> None:
     run(current_task(), _code(code_), args)
 
 
-def eval_js(expression_: str, **args: object) -> object:
+def eval_js(expression_: str, **args: object) -> Any:
     """Run JavaScript in the page and return its value; a promise is awaited there.
 
     None stands for undefined, for what JSON cannot say, and for an error.
