@@ -25,6 +25,7 @@ from .cors import METHODS, Shared
 from .limits import Limits, parse_size
 from .origin import Origins
 from .page import Page
+from .processes import elsewhere, marked
 from .proxies import Proxies
 from .runtime import Runtime
 from .visit import Refused, Visit
@@ -115,7 +116,7 @@ class App:
         if hello.token is not None:
             visit = await self.find(hello.token)
             if visit is None:
-                raise Refused(4410)
+                raise Refused(4410, elsewhere(hello.token))
             return visit
         runtime = self._runtime()
         visit = runtime.registry.find_by_hello(hello.id)
@@ -137,7 +138,7 @@ class App:
     def _open(self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
         visit = Visit(
-            Registry.token(), keep=self._keep(plain), spawn=runtime.nursery.spawn, drop=runtime.drop, link=link
+            marked(Registry.token()), keep=self._keep(plain), spawn=runtime.nursery.spawn, drop=runtime.drop, link=link
         )
         session = Session(
             outlet=link,

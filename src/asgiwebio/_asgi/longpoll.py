@@ -12,6 +12,7 @@ from asgiwebio._link.line import Ending
 from asgiwebio._wire.frames import MAX_FRAME, OutFrame, decode_frame, encode_frame
 from asgiwebio.exceptions import PeerError
 
+from .processes import elsewhere
 from .visit import BETWEEN, Refused
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ async def serve(
         else:
             frame = await _push(visits, scope, receive, reply)
     except Refused as refused:
-        await _answer(send, _STATUS[refused.code])
+        await _answer(send, _STATUS[refused.code], refused.reason)
     except PeerError as error:
         _log.info("refused a request of a page that sent something wrong: %s", error)
         await _answer(send, 400)
@@ -122,7 +123,7 @@ async def _next(visit: Visit, ack: int | None, receive: Receive, seconds: float)
 async def _find(visits: Visits, token: str | None) -> Visit:
     visit = await visits.find(token) if token else None
     if visit is None:
-        raise Refused(4410)
+        raise Refused(4410, elsewhere(token or ""))
     return visit
 
 
@@ -151,13 +152,15 @@ def _number(text: str | None) -> int | None:
 async def _answer(send: Send, status: int, text: str = "") -> None:
     body = text.encode()
     headers = [
-        (b"content-type", b"application/json"),
+        (b"content-type", b"application/json" if status == 200 else b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
     ]
     if status == 503:
         headers.append((b"retry-after", str(_FULL_RETRY).encode()))
-    if status == 400:
-        headers.append((b"connection", b"close"))  # or uvicorn reads a body that is too long to its end
+    # For a bad frame, or uvicorn reads a body that is too long to its end; for an unknown session, since another
+    # connection may lead to the process that has it.
+    if status in (400, 410):
+        headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -36,11 +36,15 @@ PING = 5.0
 
 
 class Refused(Exception):
-    """No visit for this hello; `code` is one of 4400 (bad), 4410 (no such session) and 4503 (full)."""
+    """No visit for this hello; `code` is one of 4400 (bad), 4410 (no such session) and 4503 (full).
 
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
+    `reason` is for the developer who looks at the page.
+    """
+
+    def __init__(self, code: int, reason: str = "") -> None:
+        super().__init__(code, reason)
         self.code = code
+        self.reason = reason
 
 
 class Session(Protocol):

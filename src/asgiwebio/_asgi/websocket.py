@@ -54,8 +54,11 @@ async def serve(visits: Visits, scope: Scope, receive: Receive, send: Send, *, p
         await socket.close(1008)  # before the handshake, so the client sees 403
         return
     await socket.accept(SUBPROTOCOL if offered else None)
-    code = await _guard(_v1(visits, scope, socket, ping) if offered else _plain(visits, scope, socket))
-    await socket.close(code)
+    try:
+        code, reason = await _guard(_v1(visits, scope, socket, ping) if offered else _plain(visits, scope, socket)), ""
+    except Refused as refused:
+        code, reason = refused.code, refused.reason
+    await socket.close(code, reason)
 
 
 async def _v1(visits: Visits, scope: Scope, socket: _Socket, ping: float) -> int:
@@ -171,8 +174,8 @@ async def _guard(half: Awaitable[int]) -> int:
     """The close code of `half`, whatever happens in it: on an exception hosts close in many ways, or not at all."""
     try:
         return await half
-    except Refused as refused:
-        return refused.code
+    except Refused:
+        raise
     except PeerError as error:
         _log.info("closed the connection of a page that sent something wrong: %s", error)
         return _BAD
@@ -213,8 +216,8 @@ class _Socket:
         await self._pass({"type": "websocket.send", "text": text})
         return not self._gone
 
-    async def close(self, code: int) -> None:
-        await self._pass({"type": "websocket.close", "code": code})
+    async def close(self, code: int, reason: str = "") -> None:
+        await self._pass({"type": "websocket.close", "code": code, "reason": reason})
         self._gone = True
 
     async def _pass(self, message: Message) -> None:
