@@ -132,6 +132,25 @@ async def test_the_query_chooses_among_applications() -> None:
             assert all(word in listed for word in ("The first", "does little.", "?app=first", "?app=coroutine_app"))
 
 
+@pytest.mark.behaviour("PLAT-04")
+@pytest.mark.parametrize("nothing", [[], {}])
+async def test_no_applications_are_an_empty_list_of_them(nothing: Any) -> None:
+    async with calling(webio_asgi(nothing)) as page:
+        listed = (await page.command("output", type="html"))["spec"]["content"]
+    assert "Applications" in listed
+    assert "<li>" not in listed
+
+
+@pytest.mark.behaviour("PLAT-13", "PLAT-49")
+async def test_a_page_is_anybodys_but_not_for_the_scripts_of_another() -> None:
+    app = webio_asgi(thread_app, allowed_origins=["https://friend.example"])
+    for origin, status in ((None, 200), ("https://friend.example", 200), ("https://foe.example", 403)):
+        headers = {"referer": "https://foe.example/", **({"origin": origin} if origin else {})}
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://app.example", headers=headers) as client:
+            assert (await client.get("/")).status_code == status
+
+
 async def test_a_session_knows_its_query_and_transport(kind: Kind) -> None:
     def thread() -> None:
         put_text(info.query, info.protocol, info.backend)
@@ -156,6 +175,7 @@ async def test_a_session_knows_the_framework_that_hosts_it_and_its_request() -> 
     assert answer.frame["items"][0]["spec"]["content"] == "flask True"
 
 
+@pytest.mark.behaviour("PLAT-12")
 @pytest.mark.parametrize("path", ["/x", "/index.html", "/tool/x"])
 async def test_paths_below_are_not_found(path: str) -> None:
     app = webio_asgi(thread_app)
@@ -173,11 +193,13 @@ async def test_the_page_is_at_the_mount(path: str, root: str) -> None:
     assert "pywebio-scope-ROOT" in answer.text
 
 
+@pytest.mark.behaviour("PLAT-12", "PLAT-21")
 async def test_other_methods_and_unknown_files() -> None:
     app = webio_asgi(thread_app)
     assert (await get(app, "/", "DELETE")).status_code == 405
     assert (await get(app, "/", "POST")).headers["allow"] == "GET, HEAD, POST, OPTIONS"
-    assert (await get(app, "/?test=1")).text == "ok"
+    asked = await get(app, "/?test=1")
+    assert (asked.status_code, asked.text) == (200, "")
     unknown = await get(app, "/?file=guess")
     assert (unknown.status_code, unknown.headers["cache-control"]) == (404, "no-store")
 
@@ -225,12 +247,14 @@ async def test_an_answer_of_the_page_is_json(kind: Kind) -> None:
         assert await page.closed() == 1000
 
 
+@pytest.mark.behaviour("PLAT-04", "PLAT-05")
 @pytest.mark.parametrize(
     ("wrong", "error", "message"),
     [
         ({"applications": "main"}, InvalidType, "applications='main'"),
         ({"applications": [thread_app, thread_app]}, InvalidValue, "'thread_app'"),
         ({"applications": {"a": 3}}, InvalidType, "not 3"),
+        ({"applications": [thread_app, 3]}, InvalidType, "not 3"),
         ({"applications": thread_app, "max_payload_size": "much"}, InvalidValue, "max_payload_size='much'"),
         ({"applications": thread_app, "max_payload_size": None}, InvalidType, "max_payload_size=None"),
     ],
@@ -239,6 +263,7 @@ def test_wrong_arguments_say_what_to_write(wrong: dict[str, Any], error: type[Ex
     with pytest.raises(error, match=r"test_app\.py") as raised:
         webio_asgi(**wrong)
     assert message in str(raised.value)
+    assert isinstance(raised.value, AssertionError)  # what PyWebIO raised
 
 
 @pytest.mark.parametrize(("wrong", "error"), [(0, InvalidValue), (1.5, InvalidType), (True, InvalidType)])

@@ -101,6 +101,7 @@ async def test_a_poll_that_waited_long_enough_is_empty() -> None:
         assert (await answer(visits, "GET", token=token, ack=1, hold=0.01)).frame == {}
 
 
+@pytest.mark.behaviour("PLAT-35")
 async def test_what_is_not_acknowledged_is_sent_again() -> None:
     async with desk() as visits:
         token = await greet(visits)
@@ -310,6 +311,7 @@ async def test_another_origin_is_403() -> None:
 # ---- cuts
 
 
+@pytest.mark.behaviour("PLAT-35")
 @pytest.mark.parametrize("seed", range(5))
 async def test_lost_answers_and_doubled_requests_lose_double_and_swap_nothing(seed: int) -> None:
     chance = random.Random(seed)

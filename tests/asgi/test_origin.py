@@ -11,6 +11,7 @@ def allowed(origins: Origins, origin: str | None, host: str | None = "app.exampl
     return origins.allow({"type": "http", "headers": headers})
 
 
+@pytest.mark.behaviour("PLAT-13", "PLAT-15")
 @pytest.mark.parametrize(
     ("origin", "host"),
     [
@@ -47,6 +48,7 @@ def test_others_are_refused(origin: str, host: str | None) -> None:
     assert not allowed(Origins(), origin, host)
 
 
+@pytest.mark.behaviour("PLAT-13")
 def test_patterns_are_about_whole_origins() -> None:
     origins = Origins(["https://*.friend.example", "http://localhost:*/"])
     assert allowed(origins, "https://a.friend.example")
@@ -61,6 +63,7 @@ def test_one_pattern_may_stand_alone() -> None:
     assert allowed(Origins("*"), "https://anybody.example")
 
 
+@pytest.mark.behaviour("PLAT-14")
 def test_a_function_replaces_the_patterns() -> None:
     origins = Origins(["https://a.example"], lambda origin: origin == "https://b.example")
     assert allowed(origins, "https://b.example")

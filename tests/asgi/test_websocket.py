@@ -62,6 +62,7 @@ async def test_a_repeated_hello_finds_the_session_that_it_made() -> None:
         assert len(visits.sessions) == 1
 
 
+@pytest.mark.behaviour("PLAT-26")
 async def test_a_token_resumes_after_what_the_page_has() -> None:
     async with desk() as visits:
         async with connect(visits) as socket:
@@ -73,6 +74,7 @@ async def test_a_token_resumes_after_what_the_page_has() -> None:
             assert (frame["seq"], shown(frame)) == (2, ["meanwhile"])
 
 
+@pytest.mark.behaviour("PLAT-29")
 async def test_the_newest_connection_wins() -> None:
     async with desk() as visits, connect(visits) as old:
         token = (await greet(old))["welcome"]["token"]
@@ -205,6 +207,7 @@ async def test_a_session_that_ends_closes_with_1000_when_its_last_words_are_ackn
         assert len(visits.registry) == 0
 
 
+@pytest.mark.behaviour("PLAT-27")
 async def test_a_session_that_ended_while_its_page_was_away_still_says_its_last_words() -> None:
     async with desk() as visits:
         async with connect(visits) as socket:

@@ -65,11 +65,13 @@ def test_only_the_apps_own_pages_and_those_it_names_may_talk_to_it(
             assert answered.status_code == status
 
 
+@pytest.mark.behaviour("PLAT-13", "PLAT-14")
 def test_a_foreign_page_gets_no_websocket() -> None:
     site = tornado_site((RULE, tornado.webio_handler(thread_app, check_origin=lambda origin: "friend" in origin)))
     with serving(site) as address:
-        with pytest.raises(InvalidStatus), remote_page(address, origin="https://foe.example"):
+        with pytest.raises(InvalidStatus) as refused, remote_page(address, origin="https://foe.example"):
             pass
+        assert refused.value.response.status_code == 403
         with remote_page(address, origin="https://friend.example") as page:
             visit(page)
 

@@ -24,8 +24,12 @@ from .applications import INDEX, Application, Applications, named
 from .cors import METHODS, Shared
 from .limits import Limits, parse_size
 from .origin import Origins
+<<<<<<< HEAD
 from .page import Page
 from .processes import elsewhere, marked
+=======
+from .page import POLL_EXTENSION, Page
+>>>>>>> cd6357f (wip)
 from .proxies import Proxies
 from .runtime import Runtime
 from .visit import Refused, Visit
@@ -170,8 +174,10 @@ class App:
     async def _answer(self, scope: Scope, query: QueryParams) -> Response:
         if scope["method"] not in ("GET", "HEAD"):
             return PlainTextResponse("Method Not Allowed", 405, {"allow": METHODS})
-        if "test" in query:
-            return PlainTextResponse("ok")
+        if "test" in query:  # how PyWebIO's own page asks whether it has to poll
+            return PlainTextResponse("ok" if POLL_EXTENSION in (scope.get("extensions") or {}) else "")
+        if not self.origins.admit(scope):
+            return PlainTextResponse("Another origin", 403)
         if "file" in query:
             return PlainTextResponse("Not Found", 404, {"cache-control": "no-store"})
         name, application = self._application(query)
