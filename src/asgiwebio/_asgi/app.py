@@ -24,12 +24,8 @@ from .applications import INDEX, Application, Applications, named
 from .cors import METHODS, Shared
 from .limits import Limits, parse_size
 from .origin import Origins
-<<<<<<< HEAD
-from .page import Page
-from .processes import elsewhere, marked
-=======
 from .page import POLL_EXTENSION, Page
->>>>>>> cd6357f (wip)
+from .processes import elsewhere, marked
 from .proxies import Proxies
 from .runtime import Runtime
 from .visit import Refused, Visit
