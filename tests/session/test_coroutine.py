@@ -48,6 +48,7 @@ async def test_asyncio_itself_works() -> None:
             await visitor.command("say", text=text)
 
 
+@pytest.mark.behaviour("CORO-16")
 async def test_the_end_arrives_once_and_cleaning_up_may_await(anyio_backend: str) -> None:
     seen: list[str] = []
 

@@ -24,6 +24,7 @@ def app(kind: Kind, body: Any) -> Any:
     return body if kind == "thread" else coroutine
 
 
+@pytest.mark.behaviour("SES-02", "SES-03")
 async def test_it_ends_when_the_function_returns(kind: Kind) -> None:
     async with visiting(app(kind, lambda: say("done"))) as visitor:
         await visitor.command("close_session")

@@ -23,7 +23,7 @@ def app(kind: Kind, body: Any) -> Any:
     return body if kind == "thread" else coroutine
 
 
-@pytest.mark.behaviour("SES-40", "SES-41", "SES-44")
+@pytest.mark.behaviour("SES-40", "SES-41", "SES-44", "CORO-23", "SES-02")
 async def test_a_registered_thread_may_talk_and_the_session_waits_for_it(kind: Kind) -> None:
     release = threading.Event()
 

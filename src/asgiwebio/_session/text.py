@@ -69,8 +69,9 @@ class TextField(Field):
         super().check(value)
         if self.untouched(text):
             return
-        if text and self.spec["type"] in _FORMATS:
-            pattern, message = _FORMATS[self.spec["type"]]
+        kind = self.spec["type"]
+        if kind in _FORMATS and (text or kind == "color"):
+            pattern, message = _FORMATS[kind]
             if not pattern.fullmatch(text):
                 raise Refused(message)
         self.check_length(text)
