@@ -1,17 +1,25 @@
 import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vite';
 import { writeBundle } from './scripts/bundle.mjs';
+import { virtualModules } from './scripts/virtual.mjs';
 
 /** Where the bundle goes: inside the Python package, ignored by git, packed into the wheel and the sdist. */
 const ASSETS = '../src/asgiwebio/_assets';
 
+/** The stylesheets of a folder, as parts of the bundle. */
+const stylesheets = (folder, kind) =>
+  Object.fromEntries(
+    readdirSync(new URL(`styles/${folder}`, import.meta.url)).map((file) => [
+      `${kind}-${file.replace('.css', '')}`,
+      `styles/${folder}/${file}`,
+    ]),
+  );
+
 /** A palette each, which the page loads when the app names it. */
-const themes = Object.fromEntries(
-  readdirSync(new URL('styles/themes', import.meta.url)).map((file) => [
-    `theme-${file.replace('.css', '')}`,
-    `styles/themes/${file}`,
-  ]),
-);
+const themes = stylesheets('themes', 'theme');
+
+/** What comes with the lazy script of the same name, or for HTML that uses Bootstrap's classes. */
+const lazy = { ...stylesheets('lazy', 'style'), 'style-compat': 'styles/compat.css' };
 
 export default defineConfig({
   base: './',
@@ -28,7 +36,7 @@ export default defineConfig({
     rollupOptions: {
       // Main is one file: what chunks share with it stays in it.
       preserveEntrySignatures: 'allow-extension',
-      input: { main: 'src/main.ts', core: 'styles/core.css', ...themes },
+      input: { main: 'src/main.ts', core: 'styles/core.css', ...themes, ...lazy },
       output: {
         minify: true,
         entryFileNames: '[name]-[hash].js',
@@ -37,5 +45,5 @@ export default defineConfig({
       },
     },
   },
-  plugins: [writeBundle()],
+  plugins: [virtualModules(), writeBundle()],
 });

@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
+import { virtualModules } from './scripts/virtual.mjs';
 
 /** The system's browser: nothing is downloaded. */
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -24,10 +25,11 @@ export default defineConfig({
           environment: 'node',
           // Stylesheets are read as text there; without this they are empty.
           css: true,
-          include: ['test/{wire,link,styles}/**/*.test.ts'],
+          include: ['test/{wire,link,styles,lazy}/**/*.test.ts'],
         },
       },
       {
+        plugins: [virtualModules()],
         test: {
           name: 'chromium',
           include: ['test/{dom,form,widgets,page}/**/*.test.ts'],

@@ -35,8 +35,8 @@ export function writeBundle() {
         await writeFile(join(dir, `${name}.gz`), gzip(bytes));
         files[name] = { type: TYPES[name.split('.').at(-1)], encodings: ['br', 'gzip'] };
         if (output.type === 'chunk' && !output.isEntry) chunks[output.name] = name;
-        const theme = /^(theme-.+)-.{8}\.css$/.exec(name)?.[1];
-        if (theme) chunks[theme] = name;
+        const style = /^((?:theme|style)-.+)-.{8}\.css$/.exec(name)?.[1];
+        if (style) chunks[style] = name;
       }
       const named = (start) => Object.keys(files).find((name) => name.startsWith(start));
       const manifest = {

@@ -2,7 +2,8 @@
 import { addressOf, chunk } from './dom/chunk';
 import { Html } from './dom/html';
 import { randomHex } from './dom/id';
-import { Lazy } from './dom/lazy';
+import { Lazy, type PartOf } from './dom/lazy';
+import { stylesheet } from './dom/stylesheet';
 import { choose, direction, table, texts } from './i18n/text';
 import { Link } from './link/link';
 import { type Clock, fetched } from './link/transport';
@@ -10,7 +11,7 @@ import { type Socket, websocket } from './link/websocket';
 import { publish } from './page/globals';
 import { Page } from './page/page';
 import { browserFrames, Queue } from './page/queue';
-import { type Run, runByEval } from './page/script';
+import type { Run } from './page/script';
 import { prepareShell, showClosed } from './page/shell';
 import { StatusLine } from './page/status';
 import { loadTheme } from './page/theme';
@@ -40,7 +41,10 @@ function start(): void {
   const lifecycle = publish(webio, send);
   loadTheme(assets);
 
-  const part = <T>(name: string, fetch: () => Promise<T>) => new Lazy(chunk(fetch, addressOf(name, assets)));
+  const part: PartOf = (name, fetch) => {
+    const load = chunk(fetch, addressOf(name, assets));
+    return new Lazy(async () => (await Promise.all([load(), stylesheet(`style-${name}`, assets)]))[0]);
+  };
   const rare = part('rare', () => import('./page/rare'));
   const strictScript = part('strict', () => import('./lazy/strict'));
   const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
@@ -58,8 +62,10 @@ function start(): void {
       ),
       markdown: part('markdown', () => import('./lazy/markdown')),
       template: part('template', () => import('./widgets/template')),
+      part,
+      nonce,
       rare: () => rare.load(),
-      run: strict ? runStrict : runByEval,
+      run: strict ? runStrict : undefined,
       closed: () => link.sessionEnded(),
     });
     const actions = { retry: () => link.retryNow(), restart: () => location.reload() };

@@ -6,7 +6,6 @@ import { en } from '../src/i18n/en';
 import { texts } from '../src/i18n/text';
 import { Page } from '../src/page/page';
 import { browserFrames, Queue } from '../src/page/queue';
-import { runByEval } from '../src/page/script';
 import { prepareShell } from '../src/page/shell';
 import type { Command, CommandName, CommandSpecs, InputItem, Output, PageEvent } from '../src/wire/messages';
 
@@ -32,8 +31,9 @@ export function drive(): Driven {
     html: new Html(false, new Lazy(() => import('../src/lazy/purify'))),
     markdown: new Lazy(() => import('../src/lazy/markdown')),
     template: new Lazy(() => import('../src/widgets/template')),
+    part: (_, fetch) => new Lazy(fetch),
+    nonce: '',
     rare: () => import('../src/page/rare'),
-    run: runByEval,
     closed: () => {
       closed.times += 1;
     },

@@ -29,7 +29,7 @@ export interface Policy {
 /** The only writer of HTML. Under a strict policy everything is sanitised, because its header forbids what the rest would do. */
 export class Html {
   constructor(
-    private readonly strict: boolean,
+    readonly strict: boolean,
     private readonly purifier: Lazy<Purify>,
   ) {}
 

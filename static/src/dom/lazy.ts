@@ -1,3 +1,6 @@
+/** Makes a part that is fetched as a chunk of this name. */
+export type PartOf = <T>(name: string, fetch: () => Promise<T>) => Lazy<T>;
+
 /** A part of the page that is fetched when it is first needed; once it is here, no promise stands in the way. */
 export class Lazy<T> {
   /** The part itself, or nothing while it is not here. */

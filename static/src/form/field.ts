@@ -1,5 +1,5 @@
 import type { MakeId } from '../dom/id';
-import type { Lazy } from '../dom/lazy';
+import type { Lazy, PartOf } from '../dom/lazy';
 import type { Text } from '../i18n/text';
 import type {
   FileItem,
@@ -43,6 +43,9 @@ export interface FieldKit {
   text: Text;
   id: MakeId;
   rare: Lazy<RareFields>;
+  part: PartOf;
+  /** For stylesheets that a part writes itself. */
+  nonce: string;
 }
 
 /** Fields in a chunk of their own. */

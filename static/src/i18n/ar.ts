@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'نموذج',
   skip_to_form: 'الانتقال إلى النموذج',
   table: 'جدول',
+  rows_selected: 'المحدد: %1',
+  unselect: 'إلغاء التحديد',
   scroll_area: 'منطقة قابلة للتمرير',
   close: 'إغلاق',
   required: 'مطلوب',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Formular',
   skip_to_form: 'Zum Formular springen',
   table: 'Tabelle',
+  rows_selected: '%1 ausgewählt',
+  unselect: 'Auswahl aufheben',
   scroll_area: 'Bereich zum Blättern',
   close: 'Schließen',
   required: 'erforderlich',

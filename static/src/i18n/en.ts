@@ -15,6 +15,8 @@ export const en = {
   form: 'Form',
   skip_to_form: 'Skip to the form',
   table: 'Table',
+  rows_selected: '%1 selected',
+  unselect: 'Unselect',
   scroll_area: 'Scrollable area',
   close: 'Close',
   required: 'required',

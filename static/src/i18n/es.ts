@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Formulario',
   skip_to_form: 'Ir al formulario',
   table: 'Tabla',
+  rows_selected: '%1 seleccionadas',
+  unselect: 'Quitar la selección',
   scroll_area: 'Zona desplazable',
   close: 'Cerrar',
   required: 'obligatorio',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'فرم',
   skip_to_form: 'رفتن به فرم',
   table: 'جدول',
+  rows_selected: '%1 انتخاب شده',
+  unselect: 'لغو انتخاب',
   scroll_area: 'ناحیهٔ قابل پیمایش',
   close: 'بستن',
   required: 'الزامی',

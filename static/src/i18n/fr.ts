@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Formulaire',
   skip_to_form: 'Aller au formulaire',
   table: 'Tableau',
+  rows_selected: '%1 sélectionnées',
+  unselect: 'Désélectionner',
   scroll_area: 'Zone à défilement',
   close: 'Fermer',
   required: 'obligatoire',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'フォーム',
   skip_to_form: 'フォームへ移動',
   table: '表',
+  rows_selected: '%1 件選択中',
+  unselect: '選択を解除',
   scroll_area: 'スクロール領域',
   close: '閉じる',
   required: '必須',

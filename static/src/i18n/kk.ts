@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Пішін',
   skip_to_form: 'Пішінге өту',
   table: 'Кесте',
+  rows_selected: 'Таңдалды: %1',
+  unselect: 'Таңдауды алып тастау',
   scroll_area: 'Айналдыру аймағы',
   close: 'Жабу',
   required: 'міндетті',

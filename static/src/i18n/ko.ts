@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: '양식',
   skip_to_form: '양식으로 이동',
   table: '표',
+  rows_selected: '%1개 선택됨',
+  unselect: '선택 해제',
   scroll_area: '스크롤 영역',
   close: '닫기',
   required: '필수',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Formulário',
   skip_to_form: 'Ir para o formulário',
   table: 'Tabela',
+  rows_selected: '%1 selecionadas',
+  unselect: 'Limpar a seleção',
   scroll_area: 'Área com deslocamento',
   close: 'Fechar',
   required: 'obrigatório',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Форма',
   skip_to_form: 'Перейти к форме',
   table: 'Таблица',
+  rows_selected: 'Выбрано: %1',
+  unselect: 'Снять выбор',
   scroll_area: 'Область с прокруткой',
   close: 'Закрыть',
   required: 'обязательно',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: 'Shakl',
   skip_to_form: 'Shaklga o‘tish',
   table: 'Jadval',
+  rows_selected: 'Tanlandi: %1',
+  unselect: 'Tanlovni bekor qilish',
   scroll_area: 'Aylantiriladigan soha',
   close: 'Yopish',
   required: 'majburiy',

@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: '表單',
   skip_to_form: '跳到表單',
   table: '表格',
+  rows_selected: '已選取 %1 列',
+  unselect: '取消選取',
   scroll_area: '可捲動區域',
   close: '關閉',
   required: '必填',

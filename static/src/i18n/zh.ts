@@ -16,6 +16,8 @@ export const messages: Messages = {
   form: '表单',
   skip_to_form: '跳到表单',
   table: '表格',
+  rows_selected: '已选择 %1 行',
+  unselect: '取消选择',
   scroll_area: '可滚动区域',
   close: '关闭',
   required: '必填',

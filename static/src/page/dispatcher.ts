@@ -12,12 +12,3 @@ export function dispatch(command: Command, actions: Actions): void {
   if (!action) throw new Error(`unknown command ${JSON.stringify(name)}`);
   action(command);
 }
-
-/** Whether something of one of these types is in a command, however deep. */
-export function holds(types: ReadonlySet<string>, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (Array.isArray(value)) return value.some((one) => holds(types, one));
-  const { type } = value as { type?: unknown };
-  if (typeof type === 'string' && types.has(type)) return true;
-  return Object.values(value).some((one) => holds(types, one));
-}

@@ -1,6 +1,6 @@
 import type { Html } from '../dom/html';
 import { idMaker } from '../dom/id';
-import { Lazy } from '../dom/lazy';
+import { Lazy, type PartOf } from '../dom/lazy';
 import type { FormKit } from '../form/form';
 import { FormStack } from '../form/stack';
 import type { Text } from '../i18n/text';
@@ -8,13 +8,14 @@ import type { MarkdownPart, TemplatePart, WidgetKit } from '../widgets/kit';
 import { render } from '../widgets/render';
 import type { Command, Content, Send } from '../wire/messages';
 import { control } from './control';
-import { type Actions, dispatch, holds } from './dispatcher';
+import { type Actions, dispatch } from './dispatcher';
 import { type OutputEnv, Outputs } from './output';
 import { overflowWatch } from './overflow';
+import type { OwnPart } from './own';
 import { Panel } from './panel';
 import type { Runner } from './queue';
 import type { RarePart } from './rare';
-import { type Run, script } from './script';
+import type { Run } from './script';
 import { part } from './shell';
 
 export interface PageOptions {
@@ -23,15 +24,18 @@ export interface PageOptions {
   html: Html;
   markdown: Lazy<MarkdownPart>;
   template: Lazy<TemplatePart>;
+  part: PartOf;
+  nonce: string;
   rare(): Promise<typeof import('./rare')>;
-  run: Run;
+  /** How code runs where `eval` is forbidden. */
+  run?: Run | undefined;
   /** The app has said its last word. */
   closed(): void;
 }
 
-const TEMPLATES = new Set(['custom_widget']);
-const RARE_WIDGETS = new Set(['tabs', 'scrollable', 'pin', 'slider', 'file', 'textarea']);
-const RARE_COMMANDS = /^(pin_|popup|toast|set_env|download)/;
+/** What in the JSON of a command asks for a part: its name, outputs and inputs, or code and HTML of the app's own. */
+const RARE = /^\["(pin_|popup|toast|set_env|download)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"/;
+const OWN = /^\["run_script"|class|\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;
@@ -44,13 +48,14 @@ export class Page implements Runner {
   private readonly outputs: Outputs;
   private readonly actions: Actions;
   private readonly rare: Lazy<RarePart>;
+  private readonly own: Lazy<OwnPart>;
 
   constructor(private readonly options: PageOptions) {
-    const { send, text, html, markdown, template } = options;
+    const { send, text, html, markdown, template, part: lazy, nonce } = options;
     const id = idMaker();
     this.rare = new Lazy(async () => (await options.rare()).makeRare(kit, formKit));
     const { rare } = this;
-    const formKit: FormKit = { send, text, id, rare, warn: (words) => this.notice(words) };
+    const formKit: FormKit = { send, text, id, rare, part: lazy, nonce, warn: (words) => this.notice(words) };
     const container = part('input-container');
     const panel = new Panel(container, part('end-space'));
     this.forms = new FormStack(part('input-cards'), formKit, (form) => {
@@ -59,10 +64,12 @@ export class Page implements Runner {
       else panel.soon();
     });
     const kit: WidgetKit = {
-      ...{ send, text, id, rare, html, markdown, template },
+      ...{ send, text, id, rare, part: lazy, nonce, html, markdown, template },
       scrolls: overflowWatch(),
       render: (content: Content) => render(content, kit),
     };
+    const own = lazy('own', async () => (await import('./own')).makeOwn(kit, rare, options.run));
+    this.own = own;
     const animation = !new URLSearchParams(location.search).get('_pywebio_disable_animate');
     document.body.classList.toggle('no-animation', !animation);
     const env: OutputEnv = { animation, followBottom: false };
@@ -83,7 +90,7 @@ export class Page implements Runner {
       close_popup: () => rare.value?.popup.close(),
       toast: ({ spec }) => void rare.value?.toasts.show(spec),
       set_env: ({ spec }) => rare.value?.setEnv(spec, settable),
-      run_script: (command) => script(command, options.run, send),
+      run_script: (command) => own.value?.script(command),
       download: (command) => rare.value?.download(command),
       close_session: () => options.closed(),
       // Only dialect plain has it; in v1 the welcome says who we are.
@@ -91,14 +98,22 @@ export class Page implements Runner {
     };
   }
 
-  before({ command, spec }: Command): Promise<unknown> | undefined {
+  before(all: Command): Promise<unknown> | undefined {
+    const { command, spec } = all;
     const { markdown, template } = this.options;
+    const { rare, own } = this;
     const waits: Promise<unknown>[] = [];
     // What a lazy part is about to fill must not push away a form that the visitor already reads.
     if (command === 'input_group' && markdown.pending) waits.push(Promise.race([markdown.pending, pause(PATIENCE)]));
     // Later outputs may aim at a scope inside what comes late, so they wait with it; should it fail, the page goes on.
-    if (!template.value && holds(TEMPLATES, spec)) waits.push(template.load());
-    if (!this.rare.value && (RARE_COMMANDS.test(command) || holds(RARE_WIDGETS, spec))) waits.push(this.rare.load());
+    const json = JSON.stringify([command, spec]);
+    if (!template.value && json.includes('"custom_widget"')) waits.push(template.load());
+    if (!rare.value && RARE.test(json)) waits.push(rare.load());
+    if (OWN.test(json)) {
+      const needs = (part: OwnPart) => part.needs(all);
+      const wait = own.value ? needs(own.value) : own.load().then(needs);
+      if (wait) waits.push(wait);
+    }
     if (waits.length === 0) return undefined;
     return Promise.allSettled(waits).then((results) => {
       for (const result of results) if (result.status === 'rejected') console.error(result.reason);

@@ -4,6 +4,7 @@ import { makeFile } from '../form/file';
 import { makeSlider } from '../form/slider';
 import { makeTextarea } from '../form/textarea';
 import { Pins } from '../pin/pins';
+import { datatableBuilder } from '../widgets/datatable';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
@@ -30,6 +31,7 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
     setEnv,
     tabs: buildTabs,
     scrollable: buildScrollable,
+    datatable: datatableBuilder(kit.part('grid', () => import('../lazy/grid'))),
     slider: makeSlider,
     file: makeFile,
     textarea: makeTextarea,

@@ -1,6 +1,6 @@
 import type { Html } from '../dom/html';
 import type { MakeId } from '../dom/id';
-import type { Lazy } from '../dom/lazy';
+import type { Lazy, PartOf } from '../dom/lazy';
 import type { Text } from '../i18n/text';
 import type { Content, JsonObject, Output, OutputType, Send } from '../wire/messages';
 
@@ -23,7 +23,7 @@ export interface Widget {
 }
 
 /** Widgets in a chunk of their own. */
-export type RareWidgets = { [T in 'tabs' | 'scrollable' | 'pin']: Build<T> };
+export type RareWidgets = { [T in 'tabs' | 'scrollable' | 'pin' | 'datatable']: Build<T> };
 
 /** What widgets share. `render` builds any content, so that widgets may hold widgets. */
 export interface WidgetKit {
@@ -34,6 +34,9 @@ export interface WidgetKit {
   markdown: Lazy<MarkdownPart>;
   template: Lazy<TemplatePart>;
   rare: Lazy<RareWidgets>;
+  part: PartOf;
+  /** For stylesheets that a part writes itself. */
+  nonce: string;
   /** Makes a box reachable by keyboard as long as it has something to scroll. */
   scrolls(box: HTMLElement, name: string): void;
   render(content: Content): Widget;

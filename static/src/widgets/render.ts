@@ -4,7 +4,6 @@ import { buildButtons } from './buttons';
 import { buildHtml } from './html';
 import type { Build, Widget, WidgetKit } from './kit';
 import { buildMarkdown } from './markdown';
-import { buildPlaceholder } from './placeholder';
 import { buildScope } from './scope';
 import { buildTable } from './table';
 import { buildText } from './text';
@@ -26,8 +25,8 @@ const BUILDERS: { [T in OutputType]: Build<T> } = {
   scope: buildScope,
   custom_widget: (output, kit) => kit.template.value?.buildCustom(output, kit) ?? missing(output, kit),
   pin: (output, kit) => kit.rare.value?.pin(output, kit) ?? missing(output, kit),
-  datatable: buildPlaceholder,
-  file: buildPlaceholder,
+  datatable: (output, kit) => kit.rare.value?.datatable(output, kit) ?? missing(output, kit),
+  file: missing,
 };
 
 const INTERACTIVE = 'a, button, input, select, textarea, summary, [tabindex], h1, h2, h3, h4, h5, h6, table, ul, ol';

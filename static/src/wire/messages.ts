@@ -228,9 +228,24 @@ export interface CustomOutput extends OutputBase {
 export interface DatatableOutput extends OutputBase {
   type: 'datatable';
   records: JsonObject[];
+  /** Nested like a record, null at the leaves. */
+  column_order?: JsonObject;
+  /** Labels of buttons; null is a gap between them. */
+  actions: (string | null)[];
+  on_select: boolean;
   callback_id?: string;
+  multiple_select: boolean;
+  /** The path of the value that names a row; without it a row is named by its index. */
+  id_field?: string[];
+  field_args: Record<string, JsonObject>;
+  path_args: [string[], JsonObject][];
+  grid_args: JsonObject;
+  /** Marks what becomes a function in the three before. */
+  js_func_key: string;
+  cell_content_bar: boolean;
+  height: string;
+  theme: string;
   instance_id?: string;
-  [option: string]: unknown;
 }
 
 export interface FileOutput extends OutputBase {

@@ -304,17 +304,6 @@ describe('pins', () => {
   });
 });
 
-describe('what is still to come', () => {
-  it('says so and leaves the rest alone', async () => {
-    const { show } = drive();
-    await show({ type: 'datatable', records: [] }, text('after'));
-    expect([...root().children].map(({ textContent }) => textContent)).toEqual([
-      'Not supported yet: datatable',
-      'after',
-    ]);
-  });
-});
-
 it('an output of an unknown type is skipped, with a line in the console', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => {});
   const { show } = drive();

@@ -1,0 +1,93 @@
+/** What the app's own code and HTML take for granted: libraries as globals, and Bootstrap's class names. */
+import { names } from 'virtual:compat';
+import { Lazy } from '../dom/lazy';
+import type { WidgetKit } from '../widgets/kit';
+import type { Command, CommandOf } from '../wire/messages';
+import { borrow } from './borrowed';
+import type { RarePart } from './rare';
+import { type Run, runByEval, script } from './script';
+
+export interface OwnPart {
+  /** Resolves when all that this command's code and HTML use is here; nothing when it is. */
+  needs(command: Command): Promise<unknown> | undefined;
+  script(command: CommandOf<'run_script'>): void;
+}
+
+interface Known {
+  /** Whether code or HTML uses it. */
+  used(text: string): boolean;
+  part: Lazy<unknown>;
+  /** How it is called where it has to be said that it is missing: it makes code out of text. */
+  loose?: string;
+}
+
+const COMPAT = new Set(names);
+const CLASSES = /\bclass(?:Name)?\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))|\baddClass\(\s*["']([^"']*)/g;
+
+function usesCompat(text: string): boolean {
+  for (const [, ...found] of text.matchAll(CLASSES)) {
+    if (found.some((list) => list?.split(/\s+/).some((name) => COMPAT.has(name)))) return true;
+  }
+  return false;
+}
+
+/** The app's own code and HTML in a command, however deep. */
+function* ownTexts(value: unknown): Generator<string> {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const one of value) yield* ownTexts(one);
+    return;
+  }
+  const { type, content, template, data, code, args, body } = value as Record<string, unknown>;
+  const strings: unknown[] = [template, code, body];
+  if (type === 'html' || type === 'markdown') strings.push(content);
+  for (const given of [type === 'custom_widget' && data, code !== undefined && args]) {
+    if (typeof given === 'object' && given !== null) strings.push(...Object.values(given));
+  }
+  for (const text of strings) if (typeof text === 'string') yield text;
+  for (const inner of Object.values(value)) yield* ownTexts(inner);
+}
+
+export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEval): OwnPart {
+  const { part, html, markdown, template } = kit;
+  const like = (pattern: RegExp) => (text: string) => pattern.test(text);
+  const known: Known[] = [
+    {
+      used: like(/\$[(.]|\bjQuery\b/),
+      part: part('jquery', async () => (await import('../lazy/jquery')).provide(kit.nonce)),
+      loose: '$',
+    },
+    {
+      used: like(/\brequire(js)?\s*[.(]|\bdefine\s*\(/),
+      part: part('amd', async () => (await import('../lazy/amd')).provide(kit.nonce)),
+      loose: 'require',
+    },
+    { used: usesCompat, part: part('compat', async () => true) },
+    { used: like(/\b(saveAs|Toastify)\b/), part: new Lazy(async () => borrow((await rare.load()).toasts)) },
+    { used: like(/\bMustache\b/), part: template },
+    { used: like(/\bPrism\b/), part: markdown },
+    { used: like(/\bDOMPurify\b/), part: part('purify', () => import('../lazy/purify')) },
+  ];
+  const told = new Set<string>();
+  const forbidden = (name: string) => {
+    if (told.has(name)) return;
+    told.add(name);
+    console.warn(`asgiwebio: ${name} is not there under this page's strict policy`);
+  };
+  return {
+    script: (command) => script(command, run, kit.send),
+    needs({ spec }) {
+      const waits: Promise<unknown>[] = [];
+      let missing = known.filter((one) => one.part.value === undefined);
+      for (const text of missing.length ? ownTexts(spec) : []) {
+        for (const one of missing) {
+          if (!one.used(text)) continue;
+          missing = missing.filter((other) => other !== one);
+          if (one.loose && html.strict) forbidden(one.loose);
+          else waits.push(one.part.load());
+        }
+      }
+      return waits.length ? Promise.all(waits) : undefined;
+    },
+  };
+}

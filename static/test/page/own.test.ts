@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { command, type Driven, drive, get, root } from '../support';
+
+const GLOBALS = [
+  '$',
+  'jQuery',
+  'require',
+  'requirejs',
+  'define',
+  'saveAs',
+  'Toastify',
+  'Mustache',
+  'Prism',
+  'DOMPurify',
+];
+
+afterEach(() => {
+  for (const name of GLOBALS) Reflect.deleteProperty(window, name);
+});
+
+async function answer(page: Driven, code: string, args: Record<string, unknown> = {}): Promise<unknown> {
+  const before = page.events.length;
+  await page.send(command('run_script', { code, args, eval: true }, 'asker'));
+  await expect.poll(() => page.events.length).toBe(before + 1);
+  return page.events[before]?.data;
+}
+
+// First of all: the globals of RequireJS can't be taken away again.
+describe('what only looks like code', () => {
+  it('fetches nothing', async () => {
+    const { show } = drive();
+    await show({ type: 'text', content: '$(x) require(y) jQuery class="mb-3"' });
+    expect(window).not.toHaveProperty('jQuery');
+    expect(window).not.toHaveProperty('require');
+  });
+});
+
+describe('code of the app', () => {
+  it('has jQuery when it uses it', async () => {
+    expect(await answer(drive(), '$("footer").remove().length + jQuery("footer").length')).toBe(1);
+  });
+
+  it.each([
+    ['saveAs', 'typeof saveAs', 'function'],
+    ['Mustache', 'Mustache.render("{{a}}", {a: 1})', '1'],
+    ['Prism', 'typeof Prism.highlight', 'function'],
+    ['DOMPurify', 'DOMPurify.sanitize("<b onclick=x>a</b>")', '<b>a</b>'],
+    ['RequireJS', 'new Promise((done) => { define("one", () => 1); require(["one"], done) })', 1],
+  ])('has %s when it names it', async (_, code, value) => {
+    expect(await answer(drive(), code)).toBe(value);
+  });
+
+  it('shows a notice of ours where it calls Toastify', async () => {
+    await answer(drive(), 'Toastify({ text: "<b>hi</b>", duration: -1 }).showToast() && 1');
+    expect(get('.toastify').textContent).toBe('<b>hi</b>');
+  });
+
+  it('is run in its turn, so what it needs is there and what follows waits', async () => {
+    const { send } = drive();
+    const html = '<p id="mark">x</p><script>window.seen = $("#mark").text()</script>';
+    await send(
+      command('output', { type: 'html', content: html, scope: '#pywebio-scope-ROOT', position: -1 }),
+      command('run_script', { code: '$("#pywebio-scope-ROOT").append("<i>" + seen + "</i>")' }),
+    );
+    expect(get('i', root()).textContent).toBe('x');
+  });
+});
