@@ -10,6 +10,7 @@ import type { Clock, Connect, Credentials, Down, Kind, Listener, Transport } fro
 const ACK_AFTER = 250;
 const ACK_SIZE = 64 * 1024;
 const UNKNOWN_FOR = 10_000;
+const FORGOTTEN_AFTER = 60_000;
 const SHOWN_CHECK = 5000;
 const FIRST_RETURN = 30_000;
 const LAST_RETURN = 600_000;
@@ -43,7 +44,7 @@ export class Link {
   private token: string | undefined;
   private pingEvery = 30;
   private attempt = 0;
-  private unknownSince: number | undefined;
+  private unknownSince = Number.NaN;
   private returnAfter = FIRST_RETURN;
   private preferred: Kind;
   private heard = 0;
@@ -166,11 +167,14 @@ export class Link {
         }
         this.preferred = this.best;
         return this.retry('lost');
-      case 'unknown':
-        // The session may live in another worker: new connections may find it.
-        this.unknownSince ??= this.options.clock.now();
-        if (this.options.clock.now() - this.unknownSince >= UNKNOWN_FOR) return this.close('lost');
+      case 'unknown': {
+        // The session may live in another worker: new connections may find it. A WebSocket that does stays there; where
+        // each request is a new connection, the next ones fail again, and it is no use to go on so for ever.
+        const now = this.options.clock.now();
+        if (!(now - this.unknownSince < FORGOTTEN_AFTER)) this.unknownSince = now;
+        if (now - this.unknownSince >= UNKNOWN_FOR) return this.close('lost', down.text);
         return this.retry('lost', 1000);
+      }
       case 'full':
         return this.retry('full', down.seconds * 1000 * (1 + this.options.random() / 2));
       case 'lost':
@@ -186,9 +190,9 @@ export class Link {
     this.stopRetry = clock.after(delay, () => this.connect());
   }
 
-  private close(reason: 'ended' | 'lost' | 'replaced' | 'refused'): void {
+  private close(reason: 'ended' | 'lost' | 'replaced' | 'refused', text?: string): void {
     this.quiet();
-    this.setStatus({ state: 'closed', reason });
+    this.setStatus({ state: 'closed', reason, text });
   }
 
   /** The line seems dead although nobody said so. */
@@ -248,14 +252,16 @@ export class Link {
     this.token = welcome.token;
     this.pingEvery = welcome.ping;
     this.attempt = 0;
-    this.unknownSince = undefined;
     this.preferred = from.kind;
     this.outbox.rewind();
     this.setStatus({ state: 'open', transport: from.kind });
     if (from.kind !== this.best) this.planReturn();
     else {
       this.returnAfter = FIRST_RETURN;
-      if (from.kind === 'websocket') this.watch();
+      if (from.kind === 'websocket') {
+        this.unknownSince = Number.NaN;
+        this.watch();
+      }
     }
     this.flush();
   }

@@ -77,8 +77,10 @@ class LongPoll implements Transport {
     try {
       const response = await this.fetch(this.url, { ...init, cache: 'no-store', signal: stop.signal });
       if (!response.ok) {
+        // A host that was started anew may take no POST before its first GET (aiohttp).
+        if (response.status === 405) await this.fetch(this.url, { signal: stop.signal });
         const seconds = Number(response.headers.get('retry-after')) || 5;
-        const down = meaning(response.status, seconds);
+        const down = meaning(response.status, await response.text(), seconds);
         this.finish(first && down.why === 'lost' ? { why: 'unreachable' } : down);
         return 0;
       }

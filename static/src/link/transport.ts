@@ -9,7 +9,8 @@ export type Down =
   /** The app turned the page away for good. */
   | { why: 'refused' }
   | { why: 'replaced' }
-  | { why: 'unknown' }
+  /** `text` says what is wrong with the server, where that knows. */
+  | { why: 'unknown'; text: string }
   | { why: 'full'; seconds: number };
 
 export interface Listener {
@@ -80,7 +81,7 @@ export interface Clock {
 }
 
 /** What the codes of docs/wire.md mean; long-poll says the same by HTTP status. */
-export function meaning(code: number, seconds = 5): Down {
+export function meaning(code: number, text: string, seconds = 5): Down {
   switch (code) {
     case 1000:
       return { why: 'ended' };
@@ -92,7 +93,7 @@ export function meaning(code: number, seconds = 5): Down {
       return { why: 'replaced' };
     case 4410:
     case 410:
-      return { why: 'unknown' };
+      return { why: 'unknown', text };
     case 4503:
     case 503:
       return { why: 'full', seconds };

@@ -7,7 +7,7 @@ export interface Socket {
   readonly readyState: number;
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
-  onclose: ((event: { code: number }) => void) | null;
+  onclose: ((event: { code: number; reason: string }) => void) | null;
   send(data: string): void;
   close(code?: number): void;
 }
@@ -20,11 +20,11 @@ export function websocket(url: string, make: MakeSocket, clock: Clock): Connect 
     let heard = false;
     let over = false;
     const socket = make(url, SUBPROTOCOL);
-    const finish = (code: number) => {
+    const finish = (code: number, text = '') => {
       if (over) return;
       over = true;
       stopWaiting();
-      const down = meaning(code);
+      const down = meaning(code, text);
       listener.down(!heard && down.why === 'lost' ? { why: 'unreachable' } : down);
     };
     // A proxy may swallow the upgrade, or what follows it, without a word.
@@ -47,7 +47,7 @@ export function websocket(url: string, make: MakeSocket, clock: Clock): Connect 
         socket.close();
       }
     };
-    socket.onclose = ({ code }) => finish(code);
+    socket.onclose = ({ code, reason }) => finish(code, reason);
     return {
       kind: 'websocket',
       get ready() {

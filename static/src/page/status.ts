@@ -61,7 +61,8 @@ export class StatusLine {
       case 'waiting':
         return this.waiting(status);
       case 'closed':
-        this.words.textContent = this.text(ENDS[status.reason]);
+        this.words.textContent = this.text(status.text ? 'connect_fail' : ENDS[status.reason]);
+        if (status.text) this.words.append(': ', h('bdi', { lang: 'en' }, status.text));
         this.button.textContent = this.text('start_again');
         this.button.hidden = false;
         return this.set(status.reason === 'ended' ? 'ended' : 'closed');

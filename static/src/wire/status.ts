@@ -4,4 +4,5 @@ export type LinkStatus =
   | { state: 'open'; transport: 'websocket' | 'longpoll' }
   /** `at` is the clock's time of the next attempt. */
   | { state: 'waiting'; at: number; reason: 'lost' | 'full' }
-  | { state: 'closed'; reason: 'ended' | 'lost' | 'replaced' | 'refused' };
+  /** `text` is what the app says to its developer, in English. */
+  | { state: 'closed'; reason: 'ended' | 'lost' | 'replaced' | 'refused'; text?: string | undefined };

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { click, toast, world } from './world';
 
+const UNKNOWN = { why: 'unknown', text: 'use one worker' } as const;
+
 describe('opening', () => {
   it('says hello with its id and no token, and offers events only after the welcome', () => {
     const { link, line } = world();
@@ -264,24 +266,48 @@ describe('the end', () => {
   it('comes when no worker knows the session for ten seconds', () => {
     const { clock, line, lines, status } = world();
     line().welcome();
-    line().fall({ why: 'unknown' });
+    line().fall(UNKNOWN);
     for (let second = 0; second < 10; second += 1) {
       expect(status().state).toBe('waiting');
       clock.pass(1000);
-      line().fall({ why: 'unknown' });
+      line().fall(UNKNOWN);
     }
-    expect(status()).toEqual({ state: 'closed', reason: 'lost' });
+    expect(status()).toEqual({ state: 'closed', reason: 'lost', text: 'use one worker' });
     expect(lines).toHaveLength(11);
   });
 
   it('does not come when another worker knows the session after all', () => {
     const { clock, line, status } = world();
     line().welcome();
-    line().fall({ why: 'unknown' });
+    line().fall(UNKNOWN);
     clock.pass(1000);
     line().welcome();
     clock.pass(20_000);
-    line().fall({ why: 'unknown' });
+    line().fall(UNKNOWN);
+    expect(status().state).toBe('waiting');
+  });
+
+  it('comes when requests find the session now and then, since each is a new connection', () => {
+    const { clock, line, status } = world({ poll: true });
+    line().welcome();
+    for (let second = 0; second < 10; second += 1) {
+      line().fall(UNKNOWN);
+      expect(status().state).toBe('waiting');
+      clock.pass(1000);
+      line().welcome();
+    }
+    line().fall(UNKNOWN);
+    expect(status()).toEqual({ state: 'closed', reason: 'lost', text: 'use one worker' });
+  });
+
+  it('does not come for what was long ago', () => {
+    const { clock, line, status } = world({ poll: true });
+    line().welcome();
+    line().fall(UNKNOWN);
+    clock.pass(1000);
+    line().welcome();
+    clock.pass(60_000);
+    line().fall(UNKNOWN);
     expect(status().state).toBe('waiting');
   });
 

@@ -112,7 +112,7 @@ describe('long-poll', () => {
   it.each([
     [400, { why: 'refused' }],
     [403, { why: 'refused' }],
-    [410, { why: 'unknown' }],
+    [410, { why: 'unknown', text: '{}' }],
     [503, { why: 'full', seconds: 7 }],
     [502, { why: 'lost' }],
   ])('understands status %i', async (status, down) => {
@@ -134,6 +134,17 @@ describe('long-poll', () => {
     later.requests[1]?.fail();
     await later.settle(() => later.downs.length > 0);
     expect(later.downs).toEqual([{ why: 'lost' }]);
+  });
+
+  it('asks a host that takes no POST by GET, which is then sent one again', async () => {
+    const { requests, downs, tick, settle } = app();
+    await tick();
+    requests[0]?.answer({}, 405);
+    await settle(() => requests.length === 2);
+    expect([requests[1]?.method, downs]).toEqual(['GET', []]);
+    requests[1]?.answer({}, 410);
+    await settle(() => downs.length > 0);
+    expect(downs).toEqual([{ why: 'unreachable' }]);
   });
 
   it('counts a poll that nobody answers for long as lost', async () => {

@@ -68,19 +68,19 @@ describe('the WebSocket', () => {
     [1011, { why: 'lost' }],
     [4400, { why: 'refused' }],
     [4409, { why: 'replaced' }],
-    [4410, { why: 'unknown' }],
+    [4410, { why: 'unknown', text: 'said' }],
     [4503, { why: 'full', seconds: 5 }],
   ])('understands code %i', (code, down) => {
     const { socket, downs, accept } = open();
     accept();
     socket.onmessage?.({ data: '{}' });
-    socket.onclose?.({ code });
+    socket.onclose?.({ code, reason: 'said' });
     expect(downs).toEqual([down]);
   });
 
   it('is unreachable when it closes before a first frame', () => {
     const { socket, downs } = open();
-    socket.onclose?.({ code: 1006 });
+    socket.onclose?.({ code: 1006, reason: '' });
     expect(downs).toEqual([{ why: 'unreachable' }]);
   });
 
@@ -90,7 +90,7 @@ describe('the WebSocket', () => {
     clock.pass(8000);
     expect(downs).toEqual([{ why: 'unreachable' }]);
     expect(socket.closedWith).toBeDefined();
-    socket.onclose?.({ code: 1006 });
+    socket.onclose?.({ code: 1006, reason: '' });
     expect(downs).toHaveLength(1);
   });
 
@@ -108,7 +108,7 @@ describe('the WebSocket', () => {
     accept();
     transport.close();
     socket.onmessage?.({ data: '{"ack":1}' });
-    socket.onclose?.({ code: 1000 });
+    socket.onclose?.({ code: 1000, reason: '' });
     expect([downs, frames]).toEqual([[], []]);
     expect(transport.ready).toBe(false);
   });

@@ -56,6 +56,14 @@ describe('the status line', () => {
     expect(words()).toBe('This app is full at the moment.');
   });
 
+  it('says what the app says of its server', async () => {
+    const { status, words } = line();
+    status.update({ state: 'closed', reason: 'lost', text: 'use one worker' });
+    expect(words()).toBe('Could not connect to the server: use one worker');
+    expect(get('#webio-status bdi').lang).toBe('en');
+    await expectAccessible();
+  });
+
   it.each([
     ['ended', 'This session has ended.'],
     ['lost', en.session_lost],
