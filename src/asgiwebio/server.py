@@ -5,7 +5,6 @@ import contextlib
 import inspect
 import logging
 import os
-import signal
 import socket
 import threading
 import webbrowser
@@ -19,16 +18,12 @@ from starlette.types import Receive, Scope, Send
 from asgiwebio._asgi.app import App
 from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import InvalidType, InvalidValue, WrongPlace
+from asgiwebio.platform.deadline import Deadline
 from asgiwebio.platform.settings import Settings, debugging, take_settings
 from asgiwebio.platform.static import with_static
 from asgiwebio.reload import Reload, begin, possible
 
 __all__ = ["start_app", "start_server"]
-
-STOP_SECONDS = 4.8
-"""How long after SIGTERM or SIGINT the process ends in any case, also under a thread that nothing can wake."""
-GRACE_SECONDS = 0.5
-"""How long threads may take to end once the program itself is over."""
 
 NOT_OF_ONE_SERVER = {"app", "fd", "uds", "workers", "reload", "reload_dirs", "reload_includes", "reload_excludes"}
 """Settings of uvicorn for what is done in another way here."""
@@ -134,12 +129,12 @@ def start_app(
     try:
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on once it has stopped
             server.run(sockets)
-        if watch is not None and watch.asked and not server.signalled:
+        if watch is not None and watch.asked and server.deadline.number is None:
             watch.restart()
     finally:
         for listener in sockets:
             listener.close()
-        server.farewell()
+        server.deadline.farewell()
 
 
 def uvicorn_settings(app: Served, *, local: bool) -> dict[str, Any]:
@@ -226,7 +221,7 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self.open_browser = False
         self._address = address
-        self._deadline: threading.Timer | None = None
+        self.deadline = Deadline()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -235,41 +230,13 @@ class _Server(uvicorn.Server):
             if self.open_browser:
                 threading.Thread(target=webbrowser.open, args=(self._address.url,), daemon=True).start()
 
-    @property
-    def signalled(self) -> bool:
-        """Whether a signal has asked it to stop."""
-        return self._deadline is not None
-
     def stop(self) -> None:
         """Ask it to stop, from any thread."""
         self.should_exit = True
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
-        if self._deadline is None:
-            self._deadline = threading.Timer(STOP_SECONDS, _end, (sig,))
-            self._deadline.daemon = True
-            self._deadline.start()
-
-    def farewell(self) -> None:
-        """The server is over; so that the process is too, once the program is, do not wait for stuck threads."""
-        if self._deadline is not None:
-            self._deadline.cancel()
-            threading.Thread(target=_end_after_main, args=(signal.SIGINT,), daemon=True).start()
-
-
-def _end_after_main(number: int) -> None:
-    # The main thread counts as ended before the interpreter waits for the others.
-    threading.main_thread().join()
-    threading.Event().wait(GRACE_SECONDS)
-    _end(number)
-
-
-def _end(number: int) -> None:
-    """End the process at once; the code is that of a process that the signal killed."""
-    stuck = [thread.name for thread in threading.enumerate() if not thread.daemon and thread.is_alive()]
-    logger.warning("the process ends under threads that do not: %s", ", ".join(stuck))
-    os._exit(128 + number)
+        self.deadline.begin(sig)
 
 
 def _outside_of_loops() -> None:

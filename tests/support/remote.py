@@ -1,6 +1,7 @@
 """A page that speaks v1 with a real server, by WebSocket or by requests."""
 
 import contextlib
+import http.client
 import json
 import secrets
 from collections.abc import Iterator
@@ -109,6 +110,15 @@ class PollingPage(RemotePage):
         assert answered.status_code == 200, answered
         frame: Shown = answered.json()
         return frame
+
+    def hold(self) -> http.client.HTTPConnection:
+        """Send a poll that waits at the server: `take(json.load(....getresponse()))` reads what it gets."""
+        url = httpx.URL(self._url)
+        connection = http.client.HTTPConnection(url.host, url.port, timeout=PATIENCE + 10)
+        headers = {**self._headers, "webio-ack": str(self._processed)}
+        connection.request("GET", url.raw_path.decode(), headers=headers)
+        assert self._client.get(self._url.replace("link", "test")).status_code == 200  # which came later
+        return connection
 
     def _note(self, frame: Shown) -> None:
         if "welcome" in frame:

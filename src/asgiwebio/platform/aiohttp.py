@@ -1,10 +1,12 @@
 """Apps inside aiohttp: `web.get("/tool", webio_handler(task))`."""
 
+import asyncio
 import logging
 import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import FrameType
 from typing import Any, Unpack
 
 from aiohttp import web
@@ -17,6 +19,7 @@ from asgiwebio.server import Address, listen
 
 from .aiohttp_bridge import Handler, asgi_handler
 from .aiohttp_lifespan import Lifespan
+from .deadline import Deadline, signals_to
 from .settings import Settings, debugging, shows_settings, take_settings
 
 __all__ = ["start_server", "static_routes", "webio_handler"]
@@ -102,7 +105,23 @@ def start_server(
         if auto_open_webbrowser:
             threading.Thread(target=webbrowser.open, args=(address.url,), daemon=True).start()
 
-    web.run_app(site, sock=sockets, print=announce, access_log=None, shutdown_timeout=2)
+    loop = asyncio.new_event_loop()
+    deadline = Deadline()
+
+    def stop(number: int, _: FrameType | None) -> None:
+        deadline.begin(number)  # here and not on the loop, which may be stuck
+        loop.call_soon_threadsafe(_exit)
+
+    options = {"print": announce, "access_log": None, "shutdown_timeout": 2, "handle_signals": False}
+    try:
+        with signals_to(stop):
+            web.run_app(site, sock=sockets, loop=loop, **options)
+    finally:
+        deadline.farewell()
+
+
+def _exit() -> None:
+    raise web.GracefulExit
 
 
 def static_routes(prefix: str = "/") -> list[web.AbstractRouteDef]:

@@ -3,7 +3,6 @@
 urlpatterns = [path("tool", webio_view(task))]
 """
 
-import contextlib
 import logging
 import secrets
 from collections.abc import Callable, Iterable, Mapping
@@ -23,6 +22,8 @@ from asgiwebio._asgi.app import HOST_EXTENSION, App
 from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import WrongPlace
 
+from .deadline import stopped_by_signals
+from .loop import LOOP
 from .settings import Settings, debugging, shows_settings, take_settings
 from .view import View, run_event_loop
 
@@ -148,7 +149,7 @@ def start_server(
         server.set_app(app)
         shown = f"[{address}]" if ":" in address else address
         print(f"Running on http://{shown}:{server.server_port}/", flush=True)  # noqa: T201
-        with contextlib.suppress(KeyboardInterrupt):
+        with stopped_by_signals(LOOP.stop):
             server.serve_forever()
 
 

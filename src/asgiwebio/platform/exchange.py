@@ -193,6 +193,7 @@ class Answer:
         self._over = False
         self._told = False
         self._given = False
+        LOOP.count_written(1)
 
     def __iter__(self) -> Self:
         return self
@@ -219,6 +220,7 @@ class Answer:
             self._over = True
             self._exchange.leave()
             self._tell()
+            LOOP.count_written(-1)
 
     def _tell(self) -> None:
         if not self._told:

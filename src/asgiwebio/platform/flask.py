@@ -12,6 +12,8 @@ from flask import Flask, Request, Response, request
 
 from asgiwebio._asgi.applications import Applications
 
+from .deadline import stopped_by_signals
+from .loop import LOOP
 from .settings import Settings, debugging, shows_settings, take_settings
 from .view import View, run_event_loop
 
@@ -131,7 +133,8 @@ def start_server(
         debug=debug,
         **settings,
     )
-    app.run(host=host or "0.0.0.0", port=port, debug=debug, **options)  # noqa: S104
+    with stopped_by_signals(LOOP.stop):
+        app.run(host=host or "0.0.0.0", port=port, debug=debug, **options)  # noqa: S104
 
 
 def _view(view: View) -> Callable[..., Response]:

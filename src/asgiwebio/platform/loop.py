@@ -18,6 +18,8 @@ __all__ = ["LOOP", "EventLoop", "Run"]
 
 STOP_SECONDS = 5.0
 """How long what runs on the loop may take to end when the process does."""
+WRITE_SECONDS = 1.0
+"""How long servers may then take to write the last answers."""
 TICK = 0.1
 """How often it is seen whether gunicorn stops."""
 
@@ -32,6 +34,8 @@ class EventLoop:
     def _forget(self) -> None:
         # In a child no other thread is left: neither the loop's own nor one that may have held the lock.
         self._lock = threading.Lock()
+        self._written = threading.Condition()
+        self._unwritten = 0
         self._running: Run | None = None
         self.requests = 0
         """How many requests are being answered; changed by the threads that answer them."""
@@ -68,6 +72,12 @@ class EventLoop:
             self.requests += change
             return self.requests - max(change, 0)
 
+    def count_written(self, change: int) -> None:
+        """Count an answer that a server writes: -1 when it has done so."""
+        with self._written:
+            self._unwritten += change
+            self._written.notify_all()
+
     def stop(self) -> None:
         """End what runs on it, and the loop: before the process ends, or in a test."""
         running = self._running
@@ -76,6 +86,8 @@ class EventLoop:
                 running.loop.call_soon_threadsafe(running.end)
             running.thread.join(2 * STOP_SECONDS)
             self._running = None
+            with self._written:  # by threads that may be daemons, which end with the main thread
+                self._written.wait_for(lambda: self._unwritten <= 0, WRITE_SECONDS)
 
     @property
     def _current(self) -> "Run":
