@@ -268,6 +268,70 @@ def test_questions_inside_asyncio_block_and_give_plain_values(run: Run) -> None:
     assert program.end() == (0, "", "")
 
 
+def test_a_coroutine_runs_in_the_page_and_gives_its_result(run: Run) -> None:
+    program = run(
+        """
+        import asyncio
+        from asgiwebio import aio
+
+        async def main():
+            name, age = await asyncio.gather(aio.input("Name?"), aio.input("Age?", type=NUMBER))
+            await asyncio.create_task(later())
+            beside = run_async(later())
+            while not beside.closed():
+                await asyncio.sleep(0)
+            last = put_text(f"{name} is {age}")
+            return age + 1
+
+        async def later():
+            put_text("beside it")
+
+        put_text("before")
+        put_text(aio.run(main()))
+        put_text(input("Still there?"))
+        aio.run(asyncio.sleep(0, "the last"))
+        aio.run(main)
+        """
+    )
+    program.address()
+    page = program.page()
+    assert page.text() == "before"
+    page.answer("Ada")
+    page.answer(36)
+    assert [page.text() for _ in range(4)] == ["beside it", "beside it", "Ada is 36", "37"]
+    page.answer("yes")
+    assert page.text() == "yes"
+    page.end()
+    code, _, errors = program.end()
+    assert code == 1
+    assert "a coroutine is expected; call the `async def` function: run(main())" in errors
+
+
+def test_what_a_coroutine_of_a_script_raises_ends_the_script(run: Run) -> None:
+    program = run(
+        """
+        from asgiwebio import aio
+
+        async def nested():
+            aio.run(hold())
+
+        async def main():
+            put_text("shown")
+            await nested()
+
+        aio.run(main())
+        """
+    )
+    program.address()
+    page = program.page()
+    assert page.text() == "shown"
+    page.end()
+    code, _, errors = program.end()
+    assert code == 1
+    assert "WrongPlace: run() blocks its thread" in errors
+    assert "never awaited" not in errors
+
+
 @pytest.mark.behaviour("SCRIPT-12")
 def test_there_is_one_application_whatever_the_address_says(run: Run) -> None:
     program = run("put_text(info.query)\ngo_app('other')")

@@ -41,7 +41,7 @@ class Page:
             if command["command"] == name:
                 return command
 
-    def answer(self, value: str) -> None:
+    def answer(self, value: object) -> None:
         """Answer the next question."""
         form = self.next("input_group")
         (field,) = form["spec"]["inputs"]

@@ -133,7 +133,7 @@ def run_async(coro_obj: Coroutine[object, object, object]) -> TaskHandler:
     """Start a coroutine of this session beside the caller, in a coroutine session."""
     _check_coroutine(coro_obj)
     task = current_task()
-    if task.session.kind == "thread":
+    if task.kind == "thread":
         coro_obj.close()
         raise WrongPlace("run_async() is for `async def` applications; here, start a thread and register_thread() it.")
 
