@@ -12,7 +12,7 @@ import anyio
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.events import Event
-from asgiwebio.exceptions import OutboxFull, SessionClosedException, SessionNotFoundException
+from asgiwebio.exceptions import OutboxFull, SessionClosedException, SessionException, SessionNotFoundException
 
 from .callbacks import Callbacks
 from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
@@ -254,13 +254,32 @@ class Session:
         kind: Kind = "coroutine" if is_coroutine_function(function) else self.kind
         task = self.task(function, kind)
         if kind == "thread":
-            await self.workers.run(self.workers.brief, task, function, ())
+            await self.workers.run(self.workers.brief, task, _silent(function), ())
         else:
             previous = known_task()
-            with self.tasks.guard(task):
+            with self.tasks.guard(task), _noted(function):
                 enter(task)
                 result = function()
                 if inspect.isawaitable(result):
                     await result
             if previous is not None:
                 enter(previous)
+
+
+def _silent(function: Callable[[], object]) -> Callable[[], object]:
+    def deferred() -> object:
+        with _noted(function):
+            return function()
+
+    return deferred
+
+
+@contextmanager
+def _noted(function: Callable[[], object]) -> Iterator[None]:
+    """Log that a deferred function has called the page, which ends it: nobody would see why."""
+    try:
+        yield
+    except SessionException:
+        name = getattr(function, "__name__", function)
+        logger.warning("defer_call(): %s ended where it called the page, of which only local and info are left", name)
+        raise
