@@ -34,6 +34,16 @@ def test_a_command(command: str, ready: str, path: str, spawn: Callable[..., Pro
     greet(page, spawn(*command.split(), ready=ready).url + path)
 
 
+def test_a_whole_site_of_flask_beside_a_tool(spawn: Callable[..., ProcessServer], page: Page) -> None:
+    server = spawn("-m", "uvicorn", "examples.flask_site:app", "--port", "{port}")
+    page.goto(server.url)
+    expect(page).to_have_title("The site")
+    with page.expect_websocket():
+        page.get_by_role("link", name="Greeting").click()
+    greet(page, page.url)
+    assert httpx.get(f"{server.url}/nowhere").status_code == 404
+
+
 @pytest.mark.parametrize(
     "site",
     [served_tornado(mount_tornado.application), served_aiohttp(mount_aiohttp.app)],
