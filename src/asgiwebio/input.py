@@ -20,6 +20,7 @@ from asgiwebio._session.item import ask_or_describe, field_name
 from asgiwebio._session.number import SliderField, text_field
 from asgiwebio._session.text import TextareaField
 from asgiwebio._session.upload import FileField
+from asgiwebio._session.uploaded import UploadedFile as UploadedFile  # a type for annotations, by name only
 from asgiwebio.exceptions import WrongPlace
 
 __all__ = [
@@ -324,9 +325,10 @@ def file_upload(
     help_text: str | None = None,
     **other_html_attrs: object,
 ) -> Value:
-    """Ask for a file: a dict of `filename`, `content`, `mime_type`, `size` and `last_modified`, or None.
+    """Ask for a file: an `UploadedFile`, which is a dict with `filename`, `content` and more; None when there is none.
 
-    With `multiple` any number of files, as a list. Sizes are bytes, or text such as "10M".
+    With `multiple` any number of files, as a list. Sizes are bytes, or text such as "10M". The file comes to disk in
+    pieces, so a large one needs no memory as long as nobody asks for its `content`: see `open()` and `save()`.
     """
     field = FileField(
         field_name(name),

@@ -9,6 +9,7 @@ from asgiwebio._session.field import Field, Refused, update_attributes
 from asgiwebio._session.number import SliderField, text_field
 from asgiwebio._session.text import TextareaField
 from asgiwebio._session.upload import FileField
+from asgiwebio._session.uploaded import UploadedFile
 
 FILE: dict[str, object] = {
     "filename": "a.txt",
@@ -99,7 +100,7 @@ def submitted(field: Field, sent: object) -> object:
         pytest.param(SliderField("item", value=0.5), 1, 1.0, id="float slider"),
         pytest.param(SliderField("item", step=0.5), 2, 2.0, id="slider with a float step"),
         pytest.param(files(), None, None, id="no file"),
-        pytest.param(files(), FILE, FILE, id="file"),
+        pytest.param(files(), FILE, UploadedFile(FILE), id="file"),
         pytest.param(files(multiple=True), [FILE], [FILE], id="files"),
         pytest.param(files(multiple=True), [], [], id="no files"),
     ],

@@ -20,7 +20,7 @@ class Caller:
         self.welcome: Shown = {}
         self._waiting: list[Shown] = []
         self._processed = 0
-        self._sent = 0
+        self.sent = 0
 
     async def greet(self, id: str, token: str | None = None) -> None:
         """Send a hello and take the answer."""
@@ -54,9 +54,9 @@ class Caller:
 
     async def event(self, name: str, task_id: str, data: object = None) -> None:
         """Send an event, and acknowledge what was read."""
-        self._sent += 1
+        self.sent += 1
         event = {"event": name, "task_id": task_id, "data": data}
-        await self.socket.send({"seq": self._sent, "ack": self._processed, "items": [event]})
+        await self.socket.send({"seq": self.sent, "ack": self._processed, "items": [event]})
 
     async def closed(self) -> int:
         """Acknowledge everything and wait for the close code."""

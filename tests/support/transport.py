@@ -27,6 +27,7 @@ class EchoSession:
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
         self.heard: list[object] = []
+        self.uploads: Any = None
         self.closed = anyio.Event()
         self.say("hello")
 
@@ -231,6 +232,7 @@ async def request(
     *chunks: bytes,
     token: str | None = None,
     ack: object = None,
+    type: str | None = None,
     origin: str | None = None,
     leave: anyio.Event | None = None,
     more: bool = False,
@@ -250,6 +252,7 @@ async def request(
             {
                 "host": "app.example",
                 "origin": origin,
+                "content-type": type,
                 "webio-token": token,
                 "webio-ack": None if ack is None else str(ack),
             }

@@ -1,4 +1,4 @@
-"""The vocabulary is PyWebIO's, complete."""
+"""The vocabulary is PyWebIO's, complete, and `upload`, which is ours."""
 
 from typing import get_type_hints, is_typeddict
 
@@ -10,7 +10,7 @@ def test_every_command_has_its_spec() -> None:
     assert set(SPECS) == {
         "input_group", "update_input", "destroy_form", "output", "output_ctl", "pin_values", "pin_update", "pin_wait",
         "pin_onchange", "popup", "close_popup", "toast", "set_env", "run_script", "download", "close_session",
-        "set_session_id",
+        "set_session_id", "upload",
     }  # fmt: skip
     assert set(get_type_hints(Command)) == {"command", "spec", "task_id"}
 

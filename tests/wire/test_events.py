@@ -49,5 +49,5 @@ def test_what_is_no_event_is_refused_and_the_error_says_why(item: object, says: 
         parse_event(item)
 
 
-def test_the_vocabulary_is_pywebios() -> None:
-    assert sorted(EVENTS) == ["callback", "from_cancel", "from_submit", "input_event", "js_yield"]
+def test_the_vocabulary_is_pywebios_and_uploads() -> None:
+    assert sorted(EVENTS) == ["callback", "from_cancel", "from_submit", "input_event", "js_yield", "upload"]

@@ -162,6 +162,7 @@ class App:
         return max(self._reconnect_timeout, 0)
 
     def _application(self, query: QueryParams) -> tuple[str, Application]:
+            max_uploads=self.limits.uploads,
         name = query.get("app", INDEX)
         if name not in self.applications:
             name = INDEX

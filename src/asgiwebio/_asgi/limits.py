@@ -33,6 +33,10 @@ class Limits:
     outbox_hard: int = 32 << 20
     """Bytes of one session not acknowledged by its page. Above it the call raises OutboxFull."""
 
+    uploads: int = 1 << 30
+    """Bytes on disk of one session's uploads that its page may still name. Above it a file is refused, as one above its
+    own `max_size` is; a single one has at most `max_payload_size`."""
+
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)

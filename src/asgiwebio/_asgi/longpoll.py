@@ -9,7 +9,8 @@ import anyio
 from starlette.datastructures import Headers
 
 from asgiwebio._link.line import Ending
-from asgiwebio._wire.frames import MAX_FRAME, OutFrame, decode_frame, encode_frame
+from asgiwebio._wire.frames import MAX_FRAME, InFrame, OutFrame, decode_frame, encode_frame
+from asgiwebio._wire.uploads import decode_chunk
 from asgiwebio.exceptions import PeerError
 
 from .processes import elsewhere
@@ -32,6 +33,7 @@ REPLY = 0.25
 """Seconds that a push waits for the commands that it causes."""
 
 _RETRY = 1.0
+_CHUNK = "application/octet-stream"
 _FULL_RETRY = 3
 _STATUS = {4400: 400, 4410: 410, 4503: 503}
 
@@ -72,17 +74,23 @@ async def _poll(visits: Visits, scope: Scope, receive: Receive, hold: float) -> 
 
 
 async def _push(visits: Visits, scope: Scope, receive: Receive, reply: float) -> OutFrame | None:
-    """Take a frame of the page."""
-    first = decode_frame(await _body(receive))
+    """Take a frame of the page, or a chunk of an upload."""
+    headers = Headers(scope=scope)
+    chunk = headers.get("content-type") == _CHUNK
+    body = await _body(receive)
+    first = InFrame() if chunk else decode_frame(body)
     welcome = None
     if first.hello is not None:
         visit = await visits.admit(scope, first.hello, plain=False)
         welcome = visit.greet()
     else:
-        visit = await _find(visits, Headers(scope=scope).get("webio-token") or first.token)
+        visit = await _find(visits, headers.get("webio-token") or first.token)
+    if chunk:
+        await visit.store(decode_chunk(body))
+    await visit.unfold(first)
     visit.receive(first)
     # a push supersedes no poll: where one is held, the commands go there
-    waits = welcome is not None or (bool(first.items) and not visit.link.attached)
+    waits = welcome is not None or ((chunk or bool(first.items)) and not visit.link.attached)
     frame = await _next(visit, first.ack, receive, reply) if waits else OutFrame()
     if frame is not None:
         frame.welcome, frame.ack, frame.pong = welcome, visit.link.processed, first.ping

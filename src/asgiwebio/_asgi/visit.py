@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from starlette.types import Scope
 
     from asgiwebio._wire.events import Event
+    from asgiwebio._session.uploads import Uploads
     from asgiwebio._wire.frames import Hello, InFrame
 
+    from asgiwebio._wire.uploads import Chunk
     from .origin import Origins
 
 __all__ = ["BETWEEN", "PING", "Refused", "Session", "Visit", "Visits"]
@@ -51,6 +53,10 @@ class Session(Protocol):
     """What a visit needs of its session. All is called on the loop."""
 
     def deliver(self, event: Event) -> None:
+    @property
+    def uploads(self) -> Uploads:
+        """What its page uploads."""
+
         """Take an event of the page."""
 
     def close(self) -> None:
@@ -144,6 +150,19 @@ class Visit:
     def receive(self, frame: InFrame) -> None:
         """Take a page's frame: acknowledge, deliver its new events, note that it leaves. PeerError for a bad one."""
         for event in self.link.receive(frame):
+    async def store(self, chunk: Chunk) -> None:
+        """Take some of an upload. PeerError for a bad one."""
+        await self.session.uploads.write(chunk)
+
+    async def unfold(self, frame: InFrame) -> None:
+        """Put the events that were uploaded into the frame that names them. PeerError for one that was not."""
+        if not any(isinstance(item, dict) and "upload" in item for item in frame.items):
+            return
+        first = self.link.processed + 1
+        # What was processed before is not here any more, and what comes too early is sent again.
+        fresh = frame.items[first - frame.seq :] if frame.seq <= first else []
+        frame.seq, frame.items = first, await self.session.uploads.unfold(fresh)
+
             self.session.deliver(event)
         if frame.leave and not self.ended:
             self._leaving = True

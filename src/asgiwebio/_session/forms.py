@@ -186,11 +186,13 @@ class Form:
                 item["action"] = {"label": field.action[0], "callback_id": fill.register(field.action[1])}
         spec: dict[str, object] = {"label": self.label, "inputs": items, "cancelable": self.cancelable}
         spec = {key: value for key, value in spec.items() if value is not None}
+        self.task.session.uploads.expect(id, self.fields)
         self.task.session.emit("input_group", spec, id)
 
     def _close(self) -> None:
         for fill in self._fills.values():
             fill.close()
+        self.task.session.uploads.forget(self._id)
         self.task.session.emit("destroy_form", None, self._id)
 
     def _mark(self, name: str, message: str) -> None:

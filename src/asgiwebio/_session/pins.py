@@ -8,6 +8,7 @@ from asgiwebio.exceptions import InvalidValue
 from .dialogue import Call, Dialogue, Wait
 from .field import Field, Refused
 from .script import ask_page
+from .upload import FileField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,17 +22,18 @@ class Pins:
     def __init__(self) -> None:
         self.strict = False
         """Whether to read a pin that is not on the page is an error."""
-        self._fields: dict[str, Field] = {}
+        self.fields: dict[str, Field] = {}
+        """What is known of those that were ever shown."""
         self._bound: dict[str, list[str]] = {}
 
     def add(self, field: Field) -> None:
         """Note a pin that is shown; it takes the place of an earlier one of its name."""
-        self._fields[field.name] = field.fresh()
+        self.fields[field.name] = field.fresh()
 
     def update(self, name: str, attributes: Mapping[str, object]) -> None:
         """Note what the page was told about a pin."""
-        if name in self._fields:
-            self._fields[name].update(attributes)
+        if name in self.fields:
+            self.fields[name].update(attributes)
 
     def bind(self, name: str, callback: str | None, *, clear: bool) -> list[str]:
         """Note a callback that changes of a pin are told to; returns those that it takes the place of."""
@@ -43,13 +45,13 @@ class Pins:
     def value(self, name: str, sent: object) -> object:
         """A value in the type that the user's code gets.
 
-        What is none for this pin stays as it is: the page may have changed since.
+        What is none for this pin stays as it is, since the page may have changed; but a file has to be there.
         """
-        field = self._fields.get(name)
+        field = self.fields.get(name)
         try:
             return sent if field is None else field.take(sent)
         except Refused:
-            return sent
+            return field.nothing() if isinstance(field, FileField) else sent
 
 
 def read(task: "Task", names: Sequence[str]) -> Dialogue[dict[str, object]]:

@@ -24,6 +24,7 @@ from .pins import Pins
 from .tasks import Tasks
 from .thread import Workers
 from .watch import Watch
+from .uploads import MAX_UPLOADS, Uploads
 
 logger = logging.getLogger("asgiwebio")
 
@@ -74,6 +75,7 @@ class Session:
         shared_ids: bool = False,
         max_payload: int = MAX_PAYLOAD,
         watch: Watch | None = None,
+        max_uploads: int = MAX_UPLOADS,
     ) -> None:
         self.outlet = outlet
         self.spawn = spawn
@@ -92,6 +94,7 @@ class Session:
         self.tasks = Tasks(self, self._settle)
         self.overflow: OutboxFull | None = None
         """What an output that sent itself ran into; the next output raises it."""
+        self.uploads = Uploads(self, max_uploads)
         self._on_end = on_end
         self._shared_ids = shared_ids
         self._loop_thread = threading.get_ident()
@@ -111,12 +114,16 @@ class Session:
         self.tasks.begin(self.task(application, self.kind), application, main=True, ended=self._main_ended)
 
     def deliver(self, event: Event) -> None:
-        """Take one event of the page."""
+        """Take one event of the page; PeerError for one that no page of ours sends."""
         if self.state != "open":
             return
         if event.name == "callback":
             self.callbacks.fire(event.task_id, event.data)
             return
+        if event.name == "upload":
+            self.uploads.announce(event.task_id, event.data)
+            return
+        event = self.uploads.resolve(event)
         question = self._questions.get(event.task_id)
         if question is None:
             logger.debug("an event names a question that does not wait: %s", event.name)
@@ -244,6 +251,7 @@ class Session:
             self._deferred.clear()
         await self.tasks.interrupt()
         self._settle()
+            self.uploads.end()
 
     def _close_questions(self, *, blocking: bool) -> None:
         for question in list(self._questions.values()):

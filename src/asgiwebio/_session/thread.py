@@ -4,12 +4,16 @@ import inspect
 import math
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 import anyio
 import anyio.to_thread
 
 from .context import Task, enter
+
+T = TypeVar("T")
+
+_DISK = 8
 
 
 class Workers:
@@ -25,6 +29,8 @@ class Workers:
         self.callbacks = anyio.CapacityLimiter(callbacks)
         self.brief = anyio.CapacityLimiter(math.inf)
         """For what must not wait: deferred functions, and joining the user's own threads."""
+        self.disk = anyio.CapacityLimiter(_DISK)
+        """For files that pages send and fetch."""
         self._lock = threading.Lock()
         self._claimed = 0
         self.running: dict[int, str] = {}
@@ -42,6 +48,10 @@ class Workers:
         """Count a session function that is about to run."""
         with self._lock:
             self._claimed += 1
+
+    async def store(self, function: Callable[..., T], *args: object) -> T:
+        """Run what reads or writes files in a thread, to its end."""
+        return await anyio.to_thread.run_sync(function, *args, limiter=self.disk)
 
     async def run(
         self, limiter: anyio.CapacityLimiter, task: Task, function: Callable[..., object], args: tuple[Any, ...]

@@ -1,13 +1,18 @@
 """Files that a visitor gives."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from asgiwebio.exceptions import InvalidType, InvalidValue
+from asgiwebio.exceptions import InvalidType, InvalidValue, PeerError
 
 from .argument import check_text, check_texts
 from .context import MAX_PAYLOAD, known_task
 from .field import Field, Refused
+from .uploaded import UploadedFile
+
+MAX_FILES = 1000
+"""Files that a field takes at once."""
 
 _SIZE = re.compile(r"\s*(\d+(?:\.\d*)?|\.\d+)\s*([KMGTP]?)B?\s*", re.IGNORECASE | re.ASCII)
 _KEYS: dict[str, type | tuple[type, ...]] = {
@@ -47,24 +52,43 @@ class FileField(Field):
         )
 
     def take(self, value: object) -> object:
-        files = value if isinstance(value, list) else [value]
         if self.spec["multiple"] != isinstance(value, list):
             raise Refused("A file is expected.")
-        if value is None:
-            return None
-        for file in files:
-            if not isinstance(file, dict) or not all(isinstance(file.get(key), kind) for key, kind in _KEYS.items()):
-                raise Refused("A file is expected.")
-        return value
+        if isinstance(value, list):
+            return [_file(one) for one in value]
+        return None if value is None else _file(value)
 
     def check(self, value: object) -> None:
         super().check(value)
-        files: list[dict[str, Any]] = value if isinstance(value, list) else [value] if isinstance(value, dict) else []
-        for file in files:
-            if len(file["content"]) > self.spec["max_size"]:
-                raise Refused(f"File {file['filename']!r} is larger than {readable(self.spec['max_size'])}.")
-        if sum(len(file["content"]) for file in files) > self.spec["max_total_size"]:
-            raise Refused(f"The files are larger than {readable(self.spec['max_total_size'])} in total.")
+        files: list[Any] = value if isinstance(value, list) else [] if value is None else [value]
+        self.weigh([(file["filename"], file["size"]) for file in files])
+
+    def weigh(self, files: Sequence[tuple[str, int]]) -> None:
+        """Raise Refused for files, by name and size, that are too large, or PeerError where one is expected."""
+        if len(files) > 1 and not self.spec["multiple"]:
+            raise PeerError(f"{len(files)} files for a field that takes one")
+        if len(files) > MAX_FILES:
+            raise Refused("At most {count} files are taken.", count=MAX_FILES)
+        for name, size in files:
+            if size > self.spec["max_size"]:
+                most = readable(self.spec["max_size"])
+                raise Refused("File {name} is larger than {size}.", name=repr(name), size=most)
+        most = self.spec["max_total_size"]
+        if sum(size for _, size in files) > most:
+            raise Refused("The files are larger than {size} in total.", size=readable(most))
+
+    def nothing(self) -> object:
+        """The value without any file."""
+        return [] if self.spec["multiple"] else None
+
+
+def _file(value: object) -> UploadedFile:
+    """The file that the page sent, whole or in chunks."""
+    if isinstance(value, UploadedFile):
+        return value
+    if not isinstance(value, dict) or not all(isinstance(value.get(key), kind) for key, kind in _KEYS.items()):
+        raise Refused("A file is expected.")
+    return UploadedFile({**value, "size": len(value["content"])})
 
 
 def parse_size(size: object, parameter: str) -> int:

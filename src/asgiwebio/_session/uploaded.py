@@ -18,7 +18,9 @@ class UploadedFile(dict[str, Any]):
     """A file that a visitor gave: a dict of `filename`, `content`, `mime_type`, `size` and `last_modified`.
 
     `content` (bytes) is read from disk when it is first asked for, and kept. Of a large file rather read a part, from
-    `open()`, or let `save()` copy it. The file on disk stays as long as this object does, also when the session ends.
+    `open()`, or let `save()` copy it. All of them block, so that a coroutine reads a large one in a thread:
+    `await asyncio.to_thread(file.get, "content")`. The file on disk stays as long as this object does, also when the
+    session ends.
     """
 
     __slots__ = ("__weakref__", "_spool")

@@ -1,4 +1,4 @@
-"""Commands: what an app tells its page. PyWebIO's vocabulary, complete; `SPECS` is the list of them.
+"""Commands: what an app tells its page. PyWebIO's vocabulary, complete, and `upload`; `SPECS` lists them.
 
 A key that may be missing is `NotRequired`; one that may be null says so. Selectors are CSS selectors
 (`#pywebio-scope-NAME`), ids come without the `#`.
@@ -25,6 +25,7 @@ __all__ = [
     "UpdateAttributes",
     "UpdateInput",
 ]
+    "Upload",
 
 
 class Command(TypedDict):
@@ -159,6 +160,13 @@ class Download(TypedDict):
     content: str
 
 
+class Upload(TypedDict):
+    """So many bytes of an upload are stored: chunks from there on may follow. With null it is refused, or dropped."""
+
+    id: int
+    offset: int | None
+
+
 SPECS: dict[str, object] = {
     "input_group": InputGroup,
     "update_input": UpdateInput,
@@ -176,5 +184,6 @@ SPECS: dict[str, object] = {
     "run_script": RunScript,
     "download": Download,
     "close_session": None,
+    "upload": Upload,
     "set_session_id": str,
 }

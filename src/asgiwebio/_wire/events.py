@@ -6,8 +6,9 @@ from asgiwebio.exceptions import PeerError
 
 __all__ = ["EVENTS", "Event", "parse_event"]
 
-EVENTS = frozenset({"from_submit", "from_cancel", "input_event", "callback", "js_yield"})
-"""`from_submit` is PyWebIO's name. `task_id` of a `callback` is the callback's id, of all others the question's."""
+EVENTS = frozenset({"from_submit", "from_cancel", "input_event", "callback", "js_yield", "upload"})
+"""`from_submit` is PyWebIO's name. `task_id` of a `callback` is the callback's id, of all others the question's.
+`upload` is ours: see `uploads`."""
 
 MAX_ID = 256
 
