@@ -149,6 +149,7 @@ class App:
             debug=self._debug,
             shared_ids=plain,
             max_payload=self.max_payload,
+            max_uploads=self.limits.uploads,
             watch=scope.get("extensions", {}).get(WATCH_EXTENSION),
         )
         visit.start(session)
@@ -162,7 +163,6 @@ class App:
         return max(self._reconnect_timeout, 0)
 
     def _application(self, query: QueryParams) -> tuple[str, Application]:
-            max_uploads=self.limits.uploads,
         name = query.get("app", INDEX)
         if name not in self.applications:
             name = INDEX

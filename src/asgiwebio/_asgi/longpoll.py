@@ -32,8 +32,8 @@ HOLD = 25.0
 REPLY = 0.25
 """Seconds that a push waits for the commands that it causes."""
 
-_RETRY = 1.0
 _CHUNK = "application/octet-stream"
+_RETRY = 1.0
 _FULL_RETRY = 3
 _STATUS = {4400: 400, 4410: 410, 4503: 503}
 

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
-    from asgiwebio._wire.events import Event
     from asgiwebio._session.uploads import Uploads
+    from asgiwebio._wire.events import Event
     from asgiwebio._wire.frames import Hello, InFrame
-
     from asgiwebio._wire.uploads import Chunk
+
     from .origin import Origins
 
 __all__ = ["BETWEEN", "PING", "Refused", "Session", "Visit", "Visits"]
@@ -52,11 +52,11 @@ class Refused(Exception):
 class Session(Protocol):
     """What a visit needs of its session. All is called on the loop."""
 
-    def deliver(self, event: Event) -> None:
     @property
     def uploads(self) -> Uploads:
         """What its page uploads."""
 
+    def deliver(self, event: Event) -> None:
         """Take an event of the page."""
 
     def close(self) -> None:
@@ -147,9 +147,6 @@ class Visit:
         elif not self._leaving and not self.ended:
             self._after(max(self.keep, at_least), self._lose)
 
-    def receive(self, frame: InFrame) -> None:
-        """Take a page's frame: acknowledge, deliver its new events, note that it leaves. PeerError for a bad one."""
-        for event in self.link.receive(frame):
     async def store(self, chunk: Chunk) -> None:
         """Take some of an upload. PeerError for a bad one."""
         await self.session.uploads.write(chunk)
@@ -163,6 +160,9 @@ class Visit:
         fresh = frame.items[first - frame.seq :] if frame.seq <= first else []
         frame.seq, frame.items = first, await self.session.uploads.unfold(fresh)
 
+    def receive(self, frame: InFrame) -> None:
+        """Take a page's frame: acknowledge, deliver its new events, note that it leaves. PeerError for a bad one."""
+        for event in self.link.receive(frame):
             self.session.deliver(event)
         if frame.leave and not self.ended:
             self._leaving = True

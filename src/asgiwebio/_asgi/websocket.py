@@ -12,8 +12,8 @@ from asgiwebio._link.line import Ending
 from asgiwebio._wire.encode import encode
 from asgiwebio._wire.frames import Hello, decode_frame, encode_frame
 from asgiwebio._wire.plain import decode_plain
-from asgiwebio.exceptions import PeerError
 from asgiwebio._wire.uploads import decode_chunk
+from asgiwebio.exceptions import PeerError
 
 from .visit import PING, Refused
 
@@ -84,16 +84,17 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
     async def read() -> int:
         while (message := await socket.read()) is not None:
             pulse.heard()
-            if frame.hello is not None:
-                raise PeerError("a second hello on one connection")
-            if frame.ping is not None:
             if isinstance(message, bytes):
                 await visit.store(decode_chunk(message))
                 continue
             frame = decode_frame(message)
+            if frame.hello is not None:
+                raise PeerError("a second hello on one connection")
+            if frame.ping is not None:
                 line.pong(frame.ping)
             if frame.items:
                 line.heard()
+                await visit.unfold(frame)
             visit.receive(frame)
         return _DONE
 
@@ -101,13 +102,13 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
         while (frame := await line.frame(pulse.left())) is not None:
             if pulse.lost():
                 return _ERROR
-                await visit.unfold(frame)
             frame.ping = pulse.ask()
             if frame and not await socket.send(encode_frame(frame)):
                 return _DONE
         return _code(line)
 
     try:
+        await visit.unfold(first)
         visit.receive(first)
         opening = await line.frame(0)
         if opening is None:
@@ -121,7 +122,6 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
 
 async def _plain(visits: Visits, scope: Scope, socket: _Socket) -> int:
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
-        await visit.unfold(first)
     known = query.get("session", [_NEW])[0]
     try:
         visit = await visits.admit(scope, Hello("", None if known == _NEW else known), plain=True)

@@ -23,8 +23,8 @@ from .function import is_coroutine_function
 from .pins import Pins
 from .tasks import Tasks
 from .thread import Workers
-from .watch import Watch
 from .uploads import MAX_UPLOADS, Uploads
+from .watch import Watch
 
 logger = logging.getLogger("asgiwebio")
 
@@ -74,8 +74,8 @@ class Session:
         debug: bool = False,
         shared_ids: bool = False,
         max_payload: int = MAX_PAYLOAD,
-        watch: Watch | None = None,
         max_uploads: int = MAX_UPLOADS,
+        watch: Watch | None = None,
     ) -> None:
         self.outlet = outlet
         self.spawn = spawn
@@ -91,10 +91,10 @@ class Session:
         self.callbacks = Callbacks(self)
         self.drops = Drops(self)
         self.pins = Pins()
+        self.uploads = Uploads(self, max_uploads)
         self.tasks = Tasks(self, self._settle)
         self.overflow: OutboxFull | None = None
         """What an output that sent itself ran into; the next output raises it."""
-        self.uploads = Uploads(self, max_uploads)
         self._on_end = on_end
         self._shared_ids = shared_ids
         self._loop_thread = threading.get_ident()
@@ -117,13 +117,13 @@ class Session:
         """Take one event of the page; PeerError for one that no page of ours sends."""
         if self.state != "open":
             return
-        if event.name == "callback":
-            self.callbacks.fire(event.task_id, event.data)
-            return
         if event.name == "upload":
             self.uploads.announce(event.task_id, event.data)
             return
         event = self.uploads.resolve(event)
+        if event.name == "callback":
+            self.callbacks.fire(event.task_id, event.data)
+            return
         question = self._questions.get(event.task_id)
         if question is None:
             logger.debug("an event names a question that does not wait: %s", event.name)
@@ -248,10 +248,10 @@ class Session:
             self.state = "closed"
             self._close_questions(blocking=False)
             self.callbacks.drop()
+            self.uploads.end()
             self._deferred.clear()
         await self.tasks.interrupt()
         self._settle()
-            self.uploads.end()
 
     def _close_questions(self, *, blocking: bool) -> None:
         for question in list(self._questions.values()):

@@ -24,8 +24,8 @@ __all__ = [
     "Toast",
     "UpdateAttributes",
     "UpdateInput",
-]
     "Upload",
+]
 
 
 class Command(TypedDict):
@@ -183,7 +183,7 @@ SPECS: dict[str, object] = {
     "set_env": SetEnv,
     "run_script": RunScript,
     "download": Download,
-    "close_session": None,
     "upload": Upload,
+    "close_session": None,
     "set_session_id": str,
 }
