@@ -1,11 +1,15 @@
 """Inputs that stay on the page: what is shown, asked, set and heard."""
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
+import anyio
 import pytest
 
+import asgiwebio.input
 import asgiwebio.pin
+from asgiwebio import aio
 from asgiwebio.exceptions import InvalidType, InvalidValue, UsageError
 from asgiwebio.input import actions
 from asgiwebio.output import Output, put_row, put_text
@@ -327,3 +331,70 @@ def test_a_value_that_cannot_be_sent_raises_where_it_was_set() -> None:
 
 def test_python_asks_the_pin_for_nothing() -> None:
     assert not hasattr(pin, "__array__")
+
+
+@pytest.mark.behaviour("PIN-03")
+def test_a_pin_takes_what_the_question_of_its_name_takes() -> None:
+    of_a_question = {"validate", "onchange", "action", "required", "other_html_attrs"}
+    for name in ("input", "textarea", "select", "checkbox", "radio", "slider", "actions", "file_upload"):
+        asked = inspect.signature(getattr(asgiwebio.input, name)).parameters
+        put = inspect.signature(getattr(asgiwebio.pin, f"put_{name}")).parameters
+        kept = {"required"} if name == "slider" else set()
+        assert put.keys() == (asked.keys() - of_a_question) | {"name", "scope", "position"} | kept, name
+
+
+@pytest.mark.behaviour("PIN-09", "PIN-12", "PIN-20")
+@everywhere
+def test_a_pin_is_asked_each_time_and_keeps_no_session_open(kind: str, backend: str) -> None:
+    async def body() -> object:
+        put_actions("act", buttons=["go", ("Stop", 0)])
+        return [await got(pin.act) for _ in range(3)]
+
+    async def script(page: Page) -> None:
+        for value in (None, 0, "go"):
+            assert await answer(page, "pin_values", {"act": value}) == {"names": ["act"]}
+        await page.end()
+
+    assert play(body, script, kind, backend) == [None, 0, "go"]
+
+
+@pytest.mark.behaviour("PIN-18", "PIN-23")
+def test_names_are_checked_and_those_of_python_are_not_there() -> None:
+    async def body() -> object:
+        with pytest.raises(AttributeError):
+            pin.__wrapped__  # noqa: B018
+        with pytest.raises(ValueError, match="name='größe'"):
+            getattr(pin, "größe")  # noqa: B009
+        with pytest.raises(ValueError, match="name='größe'"):
+            setattr(pin, "größe", 1)  # noqa: B010
+        pin["two words"] = 1
+        return "checked"
+
+    async def script(page: Page) -> None:
+        assert (await page.visitor.command("pin_update"))["spec"]["name"] == "two words"
+        await page.end()
+
+    assert play(body, script) == "checked"
+
+
+@pytest.mark.behaviour("PIN-33")
+@pytest.mark.parametrize("backend", ["asyncio", "trio"])
+def test_each_who_waits_gets_the_change(backend: str) -> None:
+    changes: list[object] = []
+
+    async def body() -> None:
+        async def wait() -> None:
+            changes.append(await aio.pin_wait_change("a"))
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(wait)
+            group.start_soon(wait)
+
+    async def script(page: Page) -> None:
+        waits = [await page.visitor.command("pin_wait") for _ in range(2)]
+        for wait in waits:
+            page.visitor.event("js_yield", wait["task_id"], {"name": "a", "value": 1})
+        await page.end()
+
+    play(body, script, "coroutine", backend)
+    assert changes == [{"name": "a", "value": 1}] * 2

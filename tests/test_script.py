@@ -115,7 +115,7 @@ def test_without_a_port_the_browser_is_opened(run: Run) -> None:
     assert program.end() == (0, "", "")
 
 
-@pytest.mark.behaviour("SCRIPT-03", "SCRIPT-04")
+@pytest.mark.behaviour("SCRIPT-03", "SCRIPT-04", "SCRIPT-15")
 def test_threads_that_begin_together_wait_for_one_page(run: Run) -> None:
     program = run(
         """

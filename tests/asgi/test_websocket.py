@@ -149,6 +149,7 @@ async def test_a_bad_first_frame_closes_with_4400(first: object) -> None:
         assert await socket.receive() == 4400
 
 
+@pytest.mark.behaviour("EXC-15")
 @pytest.mark.parametrize("bad", ["[]", {"hello": HELLO}, event(1) | {"ack": 99}, {"seq": 1, "items": [7]}, b"\xff"])
 async def test_a_bad_frame_later_closes_with_4400_and_the_session_stays(bad: object) -> None:
     async with desk() as visits:

@@ -16,6 +16,8 @@ from asgiwebio.output import (
     datatable_remove,
     datatable_update,
     put_datatable,
+    put_row,
+    put_tabs,
     put_text,
 )
 from tests.output.conftest import Run, Show
@@ -213,3 +215,17 @@ def test_wrong_arguments_are_named(
             call()
 
     assert show(body) == []
+
+
+@pytest.mark.behaviour("TABLE-10", "TABLE-14", "TABLE-16")
+def test_a_table_is_an_output_whose_theme_and_name_are_for_the_page_to_know(show: Show) -> None:
+    def body() -> None:
+        put_row([put_datatable(ROWS, theme="alpine-dark", instance_id="people"), put_text("beside")])
+        put_tabs([{"title": "One", "content": put_datatable(ROWS, theme="of my own", instance_id="any name")}])
+
+    row, tabs = show(body)
+
+    inner = row["data"]["contents"][0]
+    assert (inner["type"], inner["theme"], inner["instance_id"]) == ("datatable", "alpine-dark", "people")
+    inner = tabs["tabs"][0]["content"]
+    assert (inner["theme"], inner["instance_id"]) == ("of my own", "any name")

@@ -127,7 +127,7 @@ def test_several_processes_are_warned_about_once(caplog: pytest.LogCaptureFixtur
     assert caplog.text.count("gunicorn --workers 1 --threads 8") == 1
 
 
-@pytest.mark.behaviour("PLAT-40", "PLAT-42", "PLAT-54")
+@pytest.mark.behaviour("PLAT-40", "PLAT-42", "PLAT-54", "CORO-24")
 def test_start_server_and_run_event_loop(spawn: Callable[..., ProcessServer]) -> None:
     program = (
         "import threading\n"

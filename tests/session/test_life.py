@@ -11,6 +11,7 @@ import anyio.from_thread
 import pytest
 
 from asgiwebio import aio
+from asgiwebio._asgi.app import App
 from asgiwebio._session.context import current_task
 from asgiwebio._session.dialogue import MAILBOX_SIZE
 from asgiwebio.exceptions import SessionClosedException, SessionException, SessionNotFoundException
@@ -18,6 +19,7 @@ from asgiwebio.input import input
 from asgiwebio.output import put_text, use_scope
 from asgiwebio.session import defer_call, hold, local, register_thread, run_async, set_env
 from tests.conftest import Kind
+from tests.support.caller import calling
 from tests.support.question import Page, everywhere, got, play
 from tests.support.room import Visitor, run_session, visiting
 
@@ -79,6 +81,44 @@ async def test_an_application_that_needs_arguments_fails_as_any_other(caplog: py
         await visitor.command("toast")
         await visitor.command("close_session")
     assert "missing 1 required positional argument: 'name'" in caplog.text
+
+
+@pytest.mark.anyio
+@pytest.mark.behaviour("SES-01")
+async def test_each_page_runs_the_function_anew(kind: Kind) -> None:
+    runs: list[object] = []
+
+    def body() -> None:
+        runs.append(local.run)
+        local.run = len(runs)
+        put_text(f"run {len(runs)}").onclick(lambda: None)
+
+    async def coroutine() -> None:
+        body()
+
+    app = App(body if kind == "thread" else coroutine)
+    async with calling(app) as first, calling(app) as second:
+        await first.text("run 1")
+        await second.text("run 2")
+    assert runs == [None, None]
+
+
+@pytest.mark.anyio
+@pytest.mark.behaviour("SES-45")
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])
+async def test_a_function_runs_in_a_worker_of_anyio() -> None:
+    """Not in a daemon, which could be stopped in the middle of the user's code; every way to stop wakes it first."""
+    threads: list[threading.Thread] = []
+
+    def main() -> None:
+        threads.append(threading.current_thread())
+        put_text("here")
+        hold()
+
+    async with visiting(main) as visitor:
+        await visitor.text("here")
+        visitor.leave()
+    assert [(thread.name, thread.daemon) for thread in threads] == [("AnyIO worker thread", False)]
 
 
 @everywhere
@@ -368,6 +408,33 @@ def test_a_thread_of_a_coroutine_talks_once_it_is_registered(backend: str) -> No
         await page.end()
 
     play(body, script, "coroutine", backend)
+
+
+@loops
+@pytest.mark.blocking  # it is what the test is about
+@pytest.mark.behaviour("CORO-04")
+def test_a_coroutine_that_blocks_blocks_the_others(backend: str) -> None:
+    """The price of a coroutine; a plain function has a thread of its own."""
+    turns: list[int] = []
+
+    async def other() -> None:
+        while True:
+            turns.append(1)
+            await anyio.sleep(0)
+
+    async def body() -> None:
+        task = run_async(other())
+        while not turns:
+            await anyio.sleep(0)
+        before = len(turns)
+        assert not threading.Event().wait(0.05)
+        assert len(turns) == before
+        await anyio.sleep(0)
+        await anyio.sleep(0)
+        assert len(turns) > before
+        task.close()
+
+    run_session(body, kind="coroutine", backend=backend)
 
 
 # ---- The page
