@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgiwebio._asgi.app import HOST_EXTENSION, App
 from asgiwebio._asgi.applications import Applications
+from asgiwebio._asgi.processes import advice
 
 from .exchange import Answer, Start
 from .loop import LOOP
@@ -48,8 +49,8 @@ class View:
         if environ.get("wsgi.multiprocess") and not self._warned:
             self._warned = True
             logger.warning(
-                "several processes serve this app, and each knows only its own visitors: run one process with several "
-                "threads, such as gunicorn --workers 1 --threads 8, or serve it by ASGI"
+                "several processes serve this app, and each knows only its own visitors: %s, or serve it by ASGI",
+                advice(),
             )
         return self._wsgi.answer(environ, {HOST_EXTENSION: {"name": self._host, "request": request}})
 
