@@ -29,6 +29,14 @@ def test_version_is_the_same_everywhere() -> None:
     assert importlib.metadata.version("asgiwebio") == asgiwebio.__version__
 
 
+@pytest.mark.behaviour("PLAT-47", "PLAT-57")
+def test_what_is_needed_is_said_and_comes_along() -> None:
+    told = importlib.metadata.metadata("asgiwebio")
+
+    assert told["Requires-Python"] == ">=3.11"
+    assert [need for need in told.get_all("Requires-Dist", []) if need.startswith("websockets") and ";" not in need]
+
+
 def test_uv_sees_every_source_of_the_bundle() -> None:
     keys = {key["file"].removeprefix("static/").removesuffix("/**/*") for key in PROJECT["tool"]["uv"]["cache-keys"]}
 

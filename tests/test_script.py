@@ -76,7 +76,7 @@ def run(tmp_path: Path) -> Iterator[Run]:
         yield lambda source, **options: stack.enter_context(Program(source, tmp_path, **options))
 
 
-@pytest.mark.behaviour("SCRIPT-01", "SCRIPT-02", "SCRIPT-05", "SCRIPT-14", "EXC-09")
+@pytest.mark.behaviour("SCRIPT-01", "SCRIPT-02", "SCRIPT-05", "SCRIPT-14", "SCRIPT-15")
 def test_a_script_talks_to_one_page_and_ends_with_its_threads(run: Run) -> None:
     program = run(
         """
@@ -97,7 +97,7 @@ def test_a_script_talks_to_one_page_and_ends_with_its_threads(run: Run) -> None:
     assert [page.text(), page.text()] == ["Hello, Ada", "websocket from 127.0.0.1"]
     page.answer("in a thread")
     assert page.text() == "in a thread"
-    # What a variable holds is shown when the script ends, and not lost with it.
+    # What a variable holds is shown when the script ends, and not lost with it; and the page is told of the end.
     assert page.text() == "of the main thread"
     page.end()
     assert program.end() == (0, "main is done\n", "")

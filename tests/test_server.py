@@ -1,6 +1,7 @@
 import asyncio
 import contextlib
 import json
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -78,6 +79,7 @@ def test_it_opens_the_visitors_own_browser_once_it_answers(spawn: Spawn, monkeyp
     assert f"opened http://127.0.0.1:{served.port}/" in served.output
 
 
+@pytest.mark.behaviour("SES-45")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_wakes_waiting_functions_and_ends_the_process(spawn: Spawn, number: signal.Signals) -> None:
     served = spawn(*program())
@@ -90,6 +92,7 @@ def test_a_signal_wakes_waiting_functions_and_ends_the_process(spawn: Spawn, num
     assert "Traceback" not in served.output
 
 
+@pytest.mark.behaviour("SES-45")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_within_five_seconds_under_a_thread_that_nothing_can_wake(spawn: Spawn, number: signal.Signals) -> None:
     served = spawn(*program())
@@ -113,10 +116,22 @@ def test_debug_shows_visitors_what_failed_and_the_environment_overrides_it(
     assert any("told to visitors" in command for command in commands) is shown
 
 
-@pytest.mark.behaviour("PLAT-11")
+@pytest.mark.behaviour("PLAT-11", "PLAT-18")
 def test_static_dir_and_settings_of_tornado(spawn: Spawn) -> None:
     served = spawn(*program("static_dir='examples', websocket_ping_interval=30"))
     assert "start_server" in httpx.get(f"{served.url}/static/hello.py").text
+    with visit(served, "asks") as connection:
+        assert [extension.name for extension in connection.protocol.extensions] == ["permessage-deflate"]
+
+
+@pytest.mark.behaviour("PLAT-17", "PLAT-18")
+def test_settings_of_tornado_are_named_as_ignored_to_who_debugs(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda *_: None)
+    caplog.set_level(logging.DEBUG, "asgiwebio")
+    start_server(lambda: None, host="127.0.0.1", gzip=True, websocket_max_message_size=1000)
+    assert "ignores gzip, websocket_max_message_size" in caplog.text
 
 
 @pytest.mark.behaviour("PLAT-16")

@@ -21,7 +21,7 @@ last = put_text(f"Bye, {name}.")
 """
 
 
-@pytest.mark.behaviour("SCRIPT-01", "SCRIPT-05", "SCRIPT-09", "SCRIPT-13")
+@pytest.mark.behaviour("SCRIPT-01", "SCRIPT-05", "SCRIPT-09", "SCRIPT-13", "SCRIPT-15")
 def test_a_script_is_answered_and_its_last_words_stay(page: Page, console: Console, tmp_path: Path) -> None:
     (tmp_path / "script.py").write_text(SCRIPT)
     with subprocess.Popen(

@@ -15,10 +15,12 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from asgiwebio.exceptions import InvalidValue
-from asgiwebio.output import put_text
+from asgiwebio.exceptions import InvalidValue, SessionClosedException
+from asgiwebio.input import input
+from asgiwebio.output import put_button, put_text
 from asgiwebio.platform.flask import webio_view, wsgi_app
 from asgiwebio.platform.loop import LOOP
+from asgiwebio.session import defer_call, local
 from tests.support.server import ProcessServer
 
 METHODS = ["GET", "POST", "OPTIONS"]
@@ -45,9 +47,9 @@ def task() -> None:
     put_text("hello")
 
 
-def client(**options: Any) -> FlaskClient:
+def client(application: Callable[[], object] = task, **options: Any) -> FlaskClient:
     app = Flask("host")
-    app.add_url_rule("/tool", "webio_view", webio_view(task, **options), methods=METHODS)
+    app.add_url_rule("/tool", "webio_view", webio_view(application, **options), methods=METHODS)
     return Client(app, app.response_class)
 
 
@@ -55,7 +57,7 @@ def hello() -> dict[str, Any]:
     return {"hello": {"version": 1, "id": secrets.token_hex(16)}}
 
 
-@pytest.mark.behaviour("PLAT-32", "PLAT-42", "PLAT-52")
+@pytest.mark.behaviour("PLAT-32", "PLAT-39", "PLAT-42", "PLAT-52")
 def test_one_rule_serves_page_files_and_polls() -> None:
     host = client()
     page = host.get("/tool")
@@ -69,6 +71,59 @@ def test_one_rule_serves_page_files_and_polls() -> None:
     assert frame["items"][0]["spec"]["content"] == "hello"
     assert host.head("/tool").status_code == 200
     assert host.get("/tool?test=1").text == "ok"
+
+
+@pytest.mark.behaviour("PLAT-33", "PLAT-34", "SES-17")
+@pytest.mark.parametrize("how", ["is not heard of", "says that it leaves"])
+def test_a_session_ends_without_any_further_request_when_its_page(how: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("visit.BETWEEN", "longpoll.BETWEEN", "visit.LEAVE_GRACE"):
+        monkeypatch.setattr(f"asgiwebio._asgi.{name}", 0.05)
+    deferred, woken = threading.Event(), threading.Event()
+
+    def waits() -> None:
+        defer_call(deferred.set)
+        try:
+            input("Name?")
+        except SessionClosedException:
+            woken.set()
+
+    host = client(waits, **({"session_expire_seconds": 0.1} if how == "is not heard of" else {}))
+    frame = host.post("/tool?link", json=hello()).json
+    assert frame is not None
+    token = frame["welcome"]["token"]
+    if how == "says that it leaves":
+        host.post("/tool?link", json={"token": token, "leave": True})
+    assert woken.wait(10)
+    assert deferred.wait(10)
+    assert host.get("/tool?link", headers={"webio-token": token}).status_code == 410
+
+
+@pytest.mark.behaviour("PLAT-23", "PLAT-35")
+def test_what_a_lost_answer_brought_comes_again_and_a_repeated_event_counts_once() -> None:
+    def counts() -> None:
+        local.clicks = 0
+
+        def click() -> None:
+            local.clicks += 1
+            put_text(f"{local.clicks} clicks")
+
+        put_button("Click", onclick=click)
+
+    host = client(counts)
+    frame = host.post("/tool?link", json=hello()).json
+    assert frame is not None
+    (button,) = (item["spec"] for item in frame["items"])
+    headers = {"webio-token": frame["welcome"]["token"]}
+    event = {"event": "callback", "task_id": button["callback_id"], "data": 0}
+    push = {"seq": 1, "ack": 1, "items": [event]}
+    host.post("/tool?link", json=push, headers=headers)
+    # The answer to that was lost: the page sends it again.
+    answer = host.post("/tool?link", json=push, headers=headers).json
+    assert answer is not None
+    assert (answer["ack"], answer["seq"]) == (1, 2)
+    for polled in (answer, host.get("/tool?link", headers={**headers, "webio-ack": "1"}).json):
+        assert polled is not None
+        assert [item["spec"]["content"] for item in polled["items"]] == ["1 clicks"]
 
 
 @pytest.mark.behaviour("PLAT-36")

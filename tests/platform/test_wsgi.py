@@ -411,11 +411,30 @@ def test_the_lifespan_ends_with_a_worker_of_gunicorn(options: list[str]) -> None
         assert "stopped" in server.output
 
 
-def test_a_worker_of_gevent_says_what_to_write_instead() -> None:
-    with process_server([*GUNICORN, "-k", "gevent"], ready="Booting worker") as server:
+ON_EVENTLET = """
+import warnings
+warnings.simplefilter("ignore")
+import eventlet
+eventlet.monkey_patch()
+import eventlet.wsgi
+from tests.support.probe import application
+eventlet.wsgi.server(eventlet.listen(("127.0.0.1", {port})), application)
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "ready"),
+    [
+        ("gevent", [*GUNICORN, "-k", "gevent"], "Booting worker"),
+        ("eventlet", ["-c", ON_EVENTLET], "wsgi starting up"),
+    ],
+)
+def test_a_server_on_green_threads_says_what_to_write_instead(name: str, arguments: list[str], ready: str) -> None:
+    with process_server(arguments, ready=ready) as server:
         assert httpx.get(f"{server.url}/scope").status_code == 500
         server.terminate()
-        assert "write `gunicorn --threads 8` in place of `gunicorn -k gevent`" in server.output
+        assert f"asgiwebio needs real threads, and {name} has replaced them" in server.output
+        assert "write `gunicorn --threads 8` in place of" in server.output
 
 
 def test_a_fork_after_the_first_request_is_served_by_a_loop_of_its_own() -> None:

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from starlette.types import Scope
 
+from asgiwebio._session.context import current_task
 from asgiwebio._session.outputs import Output, OutputList
 from asgiwebio._wire.frames import Hello
 
@@ -58,6 +59,7 @@ class LoneApp(App):
         self._context = copy_context()
         self._joined.set()
         self._done.wait()
+        current_task().session.drops.flush_all()  # what the last of its threads said as it ended
         # The variables of the script go with it, though later than the page: what they hold is shown now.
         for value in list(vars(sys.modules["__main__"]).values()):
             for output in value if isinstance(value, OutputList) else [value]:

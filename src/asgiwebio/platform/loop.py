@@ -144,11 +144,17 @@ class Run:
 
 def _refuse_green_threads() -> None:
     gevent: Any = sys.modules.get("gevent.monkey")
+    eventlet: Any = sys.modules.get("eventlet.patcher")
     if gevent is not None and gevent.is_module_patched("threading"):
-        raise RuntimeError(
-            "asgiwebio needs real threads, and gevent has replaced them in this process: "
-            "write `gunicorn --threads 8` in place of `gunicorn -k gevent`"
-        )
+        name = "gevent"
+    elif eventlet is not None and eventlet.is_monkey_patched("thread"):
+        name = "eventlet"
+    else:
+        return
+    raise RuntimeError(
+        f"asgiwebio needs real threads, and {name} has replaced them in this process: "
+        f"write `gunicorn --threads 8` in place of a server on {name}, such as `gunicorn -k {name}`"
+    )
 
 
 def _before_threads_end(function: Callable[[], None]) -> None:
