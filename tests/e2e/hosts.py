@@ -60,6 +60,9 @@ HOSTS: dict[str, Host] = {
     "FastAPI start_server": Host(command=program("fastapi_server"), paths=("/",)),
     "hypercorn asyncio": hypercorn("asyncio"),
     "hypercorn trio": hypercorn("trio"),
+    "granian": Host(
+        command="-m granian --interface asgi --port {port} tests.e2e.sites.fastapi_mount:app", ready="Started worker"
+    ),
     "Flask run": flask(f"-m flask --app {FLASK} run --port {{port}}", "Running on"),
     "Flask app.run": flask(program("flask_view"), "Running on"),
     "Flask gunicorn sync": flask(f"{GUNICORN} {FLASK}"),
