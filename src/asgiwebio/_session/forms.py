@@ -13,6 +13,7 @@ from .context import Task, enter, known_task
 from .dialogue import Call, Dialogue, Wait
 from .field import Field, Refused
 from .fill import Fill
+from .report import report_quietly
 from .sentences import said
 
 logger = logging.getLogger("asgiwebio")
@@ -121,8 +122,8 @@ class Form:
             verdict = yield Call(self._here(), field.validate, value)
         except SessionException:
             raise
-        except Exception:
-            logger.warning("the validate function of %r failed", field.name, exc_info=True)
+        except Exception as error:
+            report_quietly(self.task.session, error, "the validate function of %r failed", field.name)
             return said("Your input is not valid", self.task.session.info), value
         return None if verdict is None else str(verdict), value
 
@@ -154,8 +155,8 @@ class Form:
             yield Call(here, field.onchange, value)
         except SessionException:
             raise
-        except Exception:
-            logger.warning("the onchange function of %r failed", field.name, exc_info=True)
+        except Exception as error:
+            report_quietly(self.task.session, error, "the onchange function of %r failed", field.name)
         finally:
             enter(before)
             self.changing = None
