@@ -11,7 +11,18 @@ import pytest
 from asgiwebio import server, webio_asgi
 from asgiwebio.exceptions import InvalidType, InvalidValue
 from asgiwebio.platform.settings import Settings
+from tests.support.remote import remote_page
+from tests.support.server import ProcessServer
 
+OF_PYWEBIO = {
+    "applications",
+    "cdn",
+    "debug",
+    "reconnect_timeout",
+    "allowed_origins",
+    "check_origin",
+    "max_payload_size",
+}
 FUNCTIONS = [
     "aiohttp.webio_handler",
     "django.webio_view",
@@ -42,7 +53,8 @@ def function(name: str) -> Callable[..., Any]:
 
 def test_they_are_those_of_an_app() -> None:
     of_app = get_type_hints(webio_asgi.__init__)
-    assert {name: of_app[name] for name in Settings.__annotations__} == get_type_hints(Settings)
+    assert of_app == {**of_app, **get_type_hints(Settings)}
+    assert of_app.keys() - Settings.__annotations__.keys() == {*OF_PYWEBIO, "return"}
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
@@ -69,3 +81,24 @@ def test_what_is_not_uvicorns_is_tornados_and_ignored(caplog: pytest.LogCaptureF
     given = {"csp": "strict", "ssl_certfile": "a.pem", "workers": 4, "websocket_ping_interval": 30}
     assert server.sort_settings("start_server", given) == ({"csp": "strict"}, {"ssl_certfile": "a.pem"})
     assert "start_server() runs on uvicorn and ignores websocket_ping_interval, workers" in caplog.text
+
+
+FAILING = """
+from asgiwebio.platform.{host} import start_server
+
+def fails():
+    raise ValueError("told to visitors in debug mode only")
+
+start_server(fails, {{port}}, "127.0.0.1"{options})
+"""
+
+
+@pytest.mark.behaviour("PLAT-08")
+@pytest.mark.parametrize(("host", "options"), [("aiohttp", ""), ("django", ""), ("flask", ", use_reloader=False")])
+def test_the_environment_turns_debugging_on_in_every_host(
+    spawn: Callable[..., ProcessServer], monkeypatch: pytest.MonkeyPatch, host: str, options: str
+) -> None:
+    monkeypatch.setenv("PYWEBIO_DEBUG", "1")
+    served = spawn("-c", FAILING.format(host=host, options=options))
+    with remote_page(f"127.0.0.1:{served.port}", "longpoll", path="/") as page:
+        assert "told to visitors" in str(page.command("popup"))
