@@ -47,7 +47,8 @@ def test_a_visit(
 ) -> None:
     address, proxy = served
     shown = HOSTS[host]
-    console.expect(NO_WEBSOCKET if transport == "longpoll" else "$^")
+    if transport not in shown.transports[:1]:
+        console.expect(NO_WEBSOCKET)
     for other in shown.paths[1:]:
         page.goto(address + other)
         expect(page.get_by_role("heading", name="Tool")).to_be_visible()
@@ -65,6 +66,7 @@ def test_a_visit(
     }
     if kind == "coroutine":
         expect(page.get_by_text(f"runs on {shown.library}")).to_be_visible()
+    assert console.unexpected == []
     console.expect(LINE_IS_LOST)
     lose_the_line(page, proxy)
     page.goto("about:blank")

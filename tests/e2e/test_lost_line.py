@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 
 from asgiwebio import aio, webio_asgi
 from asgiwebio.input import actions, input
-from asgiwebio.output import put_text
+from asgiwebio.output import put_button, put_text
+from asgiwebio.pin import pin, put_input
 from asgiwebio.session import hold
 from tests.conftest import Kind, Serve
 from tests.support.browser import Console
@@ -69,7 +70,7 @@ def test_ten_cuts_in_ten_thousand_outputs_lose_double_and_swap_nothing(
     assert shown == [output(number) for number in range(OUTPUTS)]
 
 
-@pytest.mark.behaviour("PLAT-24")
+@pytest.mark.behaviour("PLAT-23", "PLAT-24", "SES-01")
 @pytest.mark.parametrize("transport", ["websocket", "longpoll"])
 def test_the_page_says_that_the_line_is_lost_and_keeps_what_is_sent_meanwhile(
     transport: str, serve: Serve, page: Page, console: Console
@@ -88,9 +89,17 @@ def test_the_page_says_that_the_line_is_lost_and_keeps_what_is_sent_meanwhile(
         name.press("Enter")
         proxy.unblock()
         expect(page.get_by_text("Hello, Ada.")).to_be_visible()
+        page.get_by_label("Pinned").fill("needle")
+        page.get_by_role("button", name="Read").click()
+        expect(page.get_by_text("pinned: needle")).to_be_visible()
+        page.reload()
+        expect(name).to_have_value("")
+        expect(page.get_by_text("Hello, Ada.")).to_have_count(0)
         page.goto("about:blank")
 
 
 def greet() -> None:
+    put_input("pinned", label="Pinned")
+    put_button("Read", onclick=lambda: put_text(f"pinned: {pin.pinned}"))
     put_text(f"Hello, {input('Your name')}.")
     hold()

@@ -125,21 +125,49 @@ async def test_one_registration_serves_page_files_polls_and_websocket(mount: Cal
     assert (accepted["type"], accepted["subprotocol"]) == ("websocket.accept", "asgiwebio.v1")
 
 
-async def test_dependencies_guard_page_and_websocket_in_every_way_to_give_them() -> None:
-    rules = [Depends(guard)]
-    included, outer, routed = FastAPI(), FastAPI(dependencies=rules), FastAPI()
-    included.include_router(APIRouter(routes=webio_routes(task)), prefix="/tool", dependencies=rules)
-    outer.include_router(APIRouter(routes=webio_routes(task)), prefix="/tool")
-    routed.include_router(webio_router(task, prefix="/tool", dependencies=rules))
-    for app in (included, outer, routed):
-        async with visitor(app) as client:
-            assert (await client.get("/tool/")).status_code == 401
-            assert (await client.post("/tool/?link", content=b"{")).status_code == 401
-            assert (await client.get("/tool/", headers={"x-key": "open"})).status_code == 200
-        refused = await handshake(app)
-        assert refused["type"] in ("websocket.close", "websocket.http.response.start")
-        allowed = await handshake(app, "/tool/", (b"x-key", b"open"))
-        assert allowed["type"] == "websocket.accept"
+def guarded_include_router() -> ASGIApp:
+    app = FastAPI()
+    app.include_router(APIRouter(routes=webio_routes(task)), prefix="/tool", dependencies=[Depends(guard)])
+    return app
+
+
+def guarded_webio_router() -> ASGIApp:
+    app = FastAPI()
+    app.include_router(webio_router(task, prefix="/tool", dependencies=[Depends(guard)]))
+    return app
+
+
+def guarded_application() -> ASGIApp:
+    app = FastAPI(dependencies=[Depends(guard)])
+    app.include_router(webio_router(task), prefix="/tool")
+    return app
+
+
+@pytest.mark.parametrize("mount", [guarded_include_router, guarded_webio_router, guarded_application])
+async def test_a_dependency_that_raises_401_guards_everything(mount: Callable[[], ASGIApp]) -> None:
+    app = mount()
+    async with visitor(app) as client:
+        page = await client.get("/tool/", headers={"x-key": "open"})
+        script = page.text.partition('type="module" src="')[2].partition('"')[0]
+        assert script.startswith("?asset=")
+        for method, query, status in [
+            ("GET", "", 200),
+            ("HEAD", "", 200),
+            ("GET", script, 200),
+            ("GET", "?link", 410),
+            ("POST", "?link", 400),
+            ("GET", "?file=guess", 404),
+            ("GET", "?test=1", 200),
+        ]:
+            answers = [
+                (await client.request(method, f"/tool/{query}", headers={"webio-token": "unknown", **key})).status_code
+                for key in ({}, {"x-key": "open"})
+            ]
+            assert answers == [401, status], (method, query)
+    refused = await handshake(app)
+    assert refused["type"] in ("websocket.close", "websocket.http.response.start")
+    allowed = await handshake(app, "/tool/", (b"x-key", b"open"))
+    assert allowed["type"] == "websocket.accept"
 
 
 @pytest.mark.behaviour("PLAT-48")

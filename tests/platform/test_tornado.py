@@ -45,10 +45,13 @@ def test_one_rule_is_the_whole_app(
             assert visit(page) == f"tornado {protocol} HTTPServerRequest 127.0.0.1 {{}}"
 
 
+@pytest.mark.behaviour("PLAT-21", "PLAT-32")
 def test_without_websocket_a_page_has_to_poll() -> None:
     site = tornado_site((RULE, tornado_http.webio_handler(thread_app)))
-    with serving(site) as address, pytest.raises(InvalidStatus) as refused, remote_page(address):
-        pass
+    with serving(site) as address:
+        with pytest.raises(InvalidStatus) as refused, remote_page(address):
+            pass
+        assert httpx.get(f"http://{address}/tool?test=1").text == "ok"
     assert refused.value.response.status_code == 403
 
 

@@ -50,6 +50,9 @@ class CoroutineRun:
                     self._scope.cancel()
                 result = function(*args)
                 if inspect.iscoroutine(result):
+                    if self.done:  # then it never begins
+                        result.close()
+                        return None
                     return await _Driven(self, result)
                 return await result if inspect.isawaitable(result) else result
         finally:

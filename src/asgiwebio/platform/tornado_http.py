@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from asgiwebio._asgi.app import App
 from asgiwebio._asgi.applications import Applications
+from asgiwebio._asgi.page import POLL_EXTENSION
 from asgiwebio.server import sort_settings, start_app
 
 from .settings import Settings, debugging, shows_settings
@@ -91,14 +92,15 @@ def start_server(
 
 
 class _PollingApp(App):
-    """An App that refuses every WebSocket, so that its pages poll."""
+    """An App that refuses every WebSocket, and tells its pages not to try."""
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close"})
         else:
-            await super().serve(scope, receive, send)
+            extensions = {**(scope.get("extensions") or {}), POLL_EXTENSION: {}}
+            await super().serve({**scope, "extensions": extensions}, receive, send)
 
 
 def _app(
