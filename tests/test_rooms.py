@@ -29,7 +29,7 @@ DOORS: dict[frozenset[str], frozenset[str]] = {
     FACES: frozenset({"_session", "_wire"}),
     frozenset({"_asgi"}): frozenset({"_link", "_session", "_wire"}),
     HOSTS: frozenset({"_asgi"}),
-    frozenset({"testing"}): frozenset({"_asgi", "_wire"}),
+    frozenset({"testing", "pytest_plugin"}): frozenset({"_asgi", "_wire"}),
 }
 # What joins the rooms may import them all. Nothing imports these two, but for the first the second.
 ROOT_ROOM, COMPAT = "__init__", "_compat"

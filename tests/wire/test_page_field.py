@@ -75,7 +75,6 @@ def test_input_holds_at_first_what_it_was_given(type: str, item: dict[str, Any],
     one = field(type, **item)
 
     assert one.read() == read
-    assert type == "slider" or one.read() is read or one.read() == read
 
 
 @pytest.mark.parametrize(("key", "why"), [("readonly", "read-only"), ("disabled", "disabled")])

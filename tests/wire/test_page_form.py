@@ -273,10 +273,11 @@ def test_change_is_told_to_all_who_watch_and_once_to_those_who_wait(told: Told) 
         ("callback", "two", {"value": "a"}),
         ("js_yield", "q", {"name": "p", "value": "a"}),
     ]
-    assert told.page.pins.waits == {"r": 1}
+    assert [told.page.pins.heard(name) for name in "pxy"] == [True, True, False]
     told.tell("pin_onchange", {"name": "p", "callback_id": None, "clear": True})
     told.page.enter(field, "b", None)
     assert told.events == []
+    assert not told.page.pins.heard("p")
 
 
 def test_wait_that_is_over_is_answered_with_nothing(told: Told) -> None:

@@ -32,10 +32,10 @@ class Script:
 
 @dataclass(frozen=True)
 class Download:
-    """A file that the app had the browser save; `content` as it travelled."""
+    """A file that the app had the browser save; `content` is how it travelled: the id of a file."""
 
     name: str
-    content: str
+    content: object
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ _ACTIONS: dict[str, Callable[[Page, Any, str], object]] = {
     "pin_values": lambda page, spec, task_id: page.pins.values(spec["names"], task_id),
     "pin_value": lambda page, spec, task_id: page.pins.value(spec["name"], task_id),
     "pin_update": lambda page, spec, _: page.pins.update(spec["name"], spec["attributes"]),
-    "pin_wait": lambda page, spec, task_id: page.pins.wait(spec["names"], spec.get("timeout"), task_id),
+    "pin_wait": lambda page, spec, task_id: page.pins.wait(spec["names"], task_id),
     "pin_onchange": lambda page, spec, _: page.pins.watch(
         spec["name"], spec.get("callback_id"), clear=bool(spec.get("clear"))
     ),

@@ -22,7 +22,7 @@ class Pins:
         self._known: dict[str, Element] = {}
         # what the app wants to hear of, by name; it may ask before the pin is there
         self._watches: dict[str, list[str]] = {}
-        self._waits: dict[str, tuple[Sequence[str], float | None]] = {}
+        self._waits: dict[str, Sequence[str]] = {}
 
     def __iter__(self) -> Iterator[Field]:
         """The pins that are on the page."""
@@ -30,10 +30,9 @@ class Pins:
             if self._shown(element) and element.field is not None:
                 yield element.field
 
-    @property
-    def waits(self) -> dict[str, float | None]:
-        """The questions that wait for a change, with their seconds."""
-        return {task_id: timeout for task_id, (_, timeout) in self._waits.items()}
+    def heard(self, name: str) -> bool:
+        """Whether the app would hear of a change of this pin."""
+        return bool(self._watches.get(name)) or any(name in names for names in self._waits.values())
 
     def make(self, item: Mapping[str, Any]) -> Element:
         """The element of a pin that is about to be shown; call `place` when it is."""
@@ -70,9 +69,9 @@ class Pins:
             raise Impossible(f"there is no pin {name!r} on the page")
         field.update(attributes)
 
-    def wait(self, names: Sequence[str], timeout: float | None, task_id: str) -> None:
-        """Answer at the first change of one of these."""
-        self._waits[task_id] = names, timeout
+    def wait(self, names: Sequence[str], task_id: str) -> None:
+        """Answer at the first change of one of these; who has a clock calls `expire` when it is time."""
+        self._waits[task_id] = names
 
     def expire(self, task_id: str) -> None:
         """The time of a wait is up; nothing happens when it was answered already."""
@@ -89,7 +88,7 @@ class Pins:
         value = field.read()
         for callback_id in self._watches.get(field.name, []):
             self._send(Event("callback", callback_id, {"value": value}))
-        for task_id, (names, _) in list(self._waits.items()):
+        for task_id, names in list(self._waits.items()):
             if field.name in names:
                 del self._waits[task_id]
                 self._answer(task_id, {"name": field.name, "value": value})
