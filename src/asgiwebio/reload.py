@@ -30,8 +30,10 @@ PATIENCE = 5.0
 
 logger = logging.getLogger("asgiwebio")
 
-_DIRECTORY = Path.cwd()
-_LIBRARIES = tuple({str(Path(sysconfig.get_path(name))) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+try:
+    _directory = Path.cwd()  # what its command line and the files of its modules may be relative to
+except FileNotFoundError:
+    _directory = Path("/")
 
 
 def possible() -> bool:
@@ -48,6 +50,7 @@ class Files:
         self._seen: dict[Path, tuple[int, int]] = {}
         self._changed: set[Path] = set()
         self._others = list(others)
+        self._libraries = tuple(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))
         self.look()
 
     def look(self) -> list[Path]:
@@ -75,7 +78,7 @@ class Files:
 
     def _loaded(self) -> set[Path]:
         names = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-        return {_DIRECTORY / name for name in (*names, *self._others) if name and not name.startswith(_LIBRARIES)}
+        return {_directory / name for name in (*names, *self._others) if name and not name.startswith(self._libraries)}
 
 
 def _compiles(path: Path) -> bool:
@@ -116,7 +119,8 @@ class Reload:
 
 def begin() -> list[socket.socket]:
     """The sockets that the last run of this program has left; from now on its server serves, and errors are its own."""
-    sys.excepthook = sys.__excepthook__
+    if sys.excepthook is _wait_for_repair:
+        sys.excepthook = sys.__excepthook__
     sockets = [socket.socket(fileno=number) for number in _inherited]
     for listener in sockets:
         listener.set_inheritable(False)
@@ -131,7 +135,7 @@ def _start_again(numbers: Iterable[int]) -> None:
     atexit._run_exitfuncs()
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    os.chdir(_DIRECTORY)
+    os.chdir(_directory)
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606
 
 
