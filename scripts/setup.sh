@@ -3,6 +3,7 @@
 #   setup        what the package needs to run, the page's bundle included
 #   setup dev    that, and the tools of the checks and tests (Node, too, where there is none)
 #   browser      Chromium and its driver, for the tests in a real browser
+#   proxy        nginx, for the tests of what stands behind it
 #
 # After it, $python is the interpreter of .venv. A stamp in .venv makes the second time fast.
 
@@ -106,4 +107,13 @@ browser() {
     chromium_is_here || say "There is no Chromium: install chromium and chromium-driver. The tests in a browser will fail."
     CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
     export CHROMIUM
+}
+
+nginx_is_here() {
+    PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v nginx >/dev/null 2>&1
+}
+
+proxy() {
+    nginx_is_here || apt_install nginx-light || true
+    nginx_is_here || say "There is no nginx: install it. The tests behind it will be skipped."
 }
