@@ -84,6 +84,7 @@ setup() {
     "$python" -m pip install --quiet 'pip>=25.1'
     if [ "${1:-}" = dev ]; then
         "$python" -m pip install --group dev
+        "$python" -m pip install --no-deps --group alone
         if ! "$python" scripts/npm --version >/dev/null 2>&1; then
             say "Installing Node into .venv"
             "$python" -m pip install "$("$python" -c 'import hatch_build; print(hatch_build.NODE_WHEEL)')"

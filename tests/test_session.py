@@ -378,6 +378,7 @@ def test_a_session_has_a_handle(kind: str, backend: str) -> None:
         session.run(print)
 
 
+@pytest.mark.behaviour("REL-17")
 @everywhere
 def test_a_function_is_run_in_a_session_from_elsewhere(kind: str, backend: str) -> None:
     async def tell(text: str) -> None:

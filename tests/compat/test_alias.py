@@ -57,6 +57,7 @@ def test_it_is_refused_once_pywebio_itself_is_loaded(monkeypatch: pytest.MonkeyP
         asgiwebio.install_as_pywebio()
 
 
+@pytest.mark.behaviour("REL-01", "REL-24")
 def test_a_program_of_somebody_else_runs_unchanged(tmp_path: Path) -> None:
     (tmp_path / "tool.py").write_text(
         "import pywebio\n"
@@ -74,6 +75,7 @@ def test_a_program_of_somebody_else_runs_unchanged(tmp_path: Path) -> None:
         "from pywebio.exceptions import SessionException\n"
         "assert put_text is out.put_text and out.Output is Output\n"
         "assert pywebio.session.set_env is set_env and pywebio.platform.page.config is pywebio.config\n"
+        "assert pywebio.__version__.count('.') == 2\n"
         "assert input is questions.input and callable(start_server)\n"
     )
     program = "import asgiwebio\nasgiwebio.install_as_pywebio()\nimport tool, sys\nprint('flask' in sys.modules)"

@@ -15,6 +15,7 @@ import pytest
 
 import asgiwebio
 import asgiwebio.input
+import asgiwebio.output
 import asgiwebio.pin
 import asgiwebio.session
 from asgiwebio._compat.io_ctrl import Output, OutputList, safely_destruct_output_when_exp
@@ -254,3 +255,23 @@ def test_pyinstaller_finds_a_hook_that_names_every_module() -> None:
     hook = runpy.run_path(str(Path(folder) / "hook-asgiwebio.py"))
     assert hook["datas"] == pyinstaller_datas()
     assert {"asgiwebio.output", "asgiwebio.output._text", "asgiwebio._compat.utils"} <= set(hook["hiddenimports"])
+
+
+@pytest.mark.behaviour("REL-22")
+def test_windows_decorate_and_scopes_need_no_name() -> None:
+    def body() -> None:
+        @asgiwebio.output.popup("Title")
+        def window() -> None:
+            put_text("inside")
+
+        window()
+        with face.output.use_scope() as name:
+            put_text("in a scope")
+        face.output.set_scope("other", container_scope=name)
+
+    commands = [(command["command"], command["spec"]) for command in run_session(body) if "spec" in command]
+    popup = next(spec for command, spec in commands if command == "popup")
+    inside, within = [spec for command, spec in commands if command == "output"]
+    assert inside["scope"] == f"#{popup['dom_id']}"
+    assert within["scope"].startswith("#pywebio-scope-")
+    assert [spec for command, spec in commands if command == "output_ctl"][-1]["container"] == within["scope"]

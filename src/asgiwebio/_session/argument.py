@@ -2,6 +2,7 @@
 
 import json
 import math
+import numbers
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,8 +14,10 @@ def check_text(value: object, parameter: str) -> str | None:
     """Text as it is, numbers as text, None as None."""
     if value is None or isinstance(value, str):
         return value
-    if isinstance(value, int | float):
+    if isinstance(value, bool):
         return str(value)
+    if (number := as_number(value)) is not None:
+        return str(number)
     raise InvalidType(f"{parameter}={value!r}: text is expected, not {_type(value)}.")
 
 
@@ -27,16 +30,29 @@ def check_function(value: object, parameter: str) -> Callable[..., object] | Non
 
 def check_integer(value: object, parameter: str) -> int | None:
     """A whole number, or None."""
-    if value is None or (isinstance(value, int) and not isinstance(value, bool)):
-        return value
+    number = as_number(value)
+    if value is None:
+        return None
+    if isinstance(number, int):
+        return number
     raise InvalidType(f"{parameter}={value!r}: a whole number is expected, not {_type(value)}.")
 
 
 def check_number(value: object, parameter: str) -> int | float:
     """A number that is one."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return value
+    number = as_number(value)
+    if number is not None and math.isfinite(number):
+        return number
     raise InvalidType(f"{parameter}={value!r}: a number is expected, not {_type(value)}.")
+
+
+def as_number(value: object) -> int | float | None:
+    """A number, of numpy or the like too, as Python has it; None for what is none, and for a bool."""
+    if isinstance(value, int | float):
+        return None if isinstance(value, bool) else value
+    if isinstance(value, numbers.Integral):
+        return int(value)
+    return float(value) if isinstance(value, numbers.Real) else None
 
 
 def check_texts(value: object, parameter: str) -> list[str] | None:

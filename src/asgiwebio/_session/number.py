@@ -100,7 +100,7 @@ def text_field(type: object, name: str, **rest: Any) -> TextField:
 
 def _initial(type: str, value: object) -> object:
     """A number as it can be shown: whole ones as int, floats without exponent."""
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value):
         return None
     try:
         if isinstance(value, bool):

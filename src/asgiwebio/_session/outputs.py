@@ -16,7 +16,8 @@ from .name import SCOPE_PREFIX, random_name, scope_id, scope_selector
 
 logger = logging.getLogger("asgiwebio")
 
-_MAX_DEPTH = 200
+MAX_DEPTH = 200
+"""How deep what is sent may be nested."""
 
 
 class Output:
@@ -192,7 +193,7 @@ class Given:
 def _spend(value: object, depth: int) -> None:
     if isinstance(value, Output):
         value.spend()
-    elif depth < _MAX_DEPTH and isinstance(value, list | tuple | dict):
+    elif depth < MAX_DEPTH and isinstance(value, list | tuple | dict):
         for inner in value.values() if isinstance(value, dict) else value:
             _spend(inner, depth + 1)
 
@@ -211,8 +212,8 @@ def capture(value: object, name: str) -> object:
 
 
 def _copy(value: object, name: str, depth: int) -> object:
-    if depth > _MAX_DEPTH:
-        raise InvalidValue(f"{name} is nested more than {_MAX_DEPTH} deep, or holds itself.")
+    if depth > MAX_DEPTH:
+        raise InvalidValue(f"{name} is nested more than {MAX_DEPTH} deep, or holds itself.")
     if isinstance(value, Output):
         return value.embed()
     if isinstance(value, Mapping):

@@ -12,7 +12,7 @@ import anyio
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.events import Event
-from asgiwebio.exceptions import OutboxFull, SessionClosedException, SessionException, SessionNotFoundException
+from asgiwebio.exceptions import InvalidType, OutboxFull, SessionClosedException, SessionException, SessionNotFoundException
 
 from .callbacks import Callbacks
 from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
@@ -158,13 +158,19 @@ class Session:
         raise SessionClosedException("The session has ended.")
 
     def emit(self, command: str, spec: object = None, task_id: str = "") -> None:
-        """Send a command to the page; a thread waits here while the page is behind."""
+        """Send a command to the page; a thread waits here while the page is behind.
+
+        Raises InvalidType for what JSON cannot carry.
+        """
         if self.drops.waiting:
             self.drops.flush()
         if self.outlet.full and not self.on_loop() and self._calling():
             self.outlet.wait()
         if self.state == "open":
-            self.outlet.send({"command": command, "spec": spec, "task_id": task_id})
+            try:
+                self.outlet.send({"command": command, "spec": spec, "task_id": task_id})
+            except TypeError as error:
+                raise InvalidType(str(error)) from None
 
     def take_overflow(self) -> OutboxFull:
         """The error of an output that had nobody to raise it to; forgets it."""

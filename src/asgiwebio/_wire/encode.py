@@ -1,5 +1,6 @@
 """One command to JSON text, whatever a user put into it."""
 
+import datetime as dt
 import json
 import math
 
@@ -16,7 +17,8 @@ _MAX_DEPTH = 200
 def encode(command: Command) -> str:
     """The command as JSON text; TypeError names the value that has no JSON form and where it sits.
 
-    NaN and infinity become null, as JSON has neither. Integers beyond 64 bits are kept, lone surrogates replaced.
+    NaN, infinity and what pandas calls missing become null, as JSON has none of them. Integers beyond 64 bits are kept,
+    lone surrogates replaced.
     """
     try:
         # decoded at once: orjson's bytes pin 4 KiB each, and every command is kept until it is acknowledged
@@ -46,6 +48,10 @@ def _plain(value: object, path: tuple[str, ...]) -> object:
         return {_key(key, path): _plain(inner, (*path, str(key))) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner, (*path, str(index))) for index, inner in enumerate(value)]
+    if _missing(value):
+        return None
+    if isinstance(value, dt.date | dt.time):  # of a class of pandas or the like; its own ones orjson knows
+        return value.isoformat()
     try:
         return json.loads(orjson.dumps(value, option=_OPTIONS))
     except TypeError:
@@ -56,6 +62,12 @@ def _plain(value: object, path: tuple[str, ...]) -> object:
         f"{_where(path)} is of type {type(value).__name__}, which cannot be sent to the page. "
         f"Give text, a number, a bool, None, or a list or dict of these: {_advice(value)}"
     )
+
+
+def _missing(value: object) -> bool:
+    """Whether it is what pandas has for a value that is not there. Asked by name, as `==` says nothing of it."""
+    kind = type(value)
+    return kind.__name__ in ("NAType", "NaTType") and kind.__module__.startswith("pandas.")
 
 
 def _key(key: object, path: tuple[str, ...]) -> str:

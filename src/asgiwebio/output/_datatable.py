@@ -10,7 +10,7 @@ from asgiwebio._session.click import check_callable, like
 from asgiwebio._session.context import current_task
 from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.name import random_name
-from asgiwebio._session.outputs import Output, capture
+from asgiwebio._session.outputs import MAX_DEPTH, Output, capture
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import as_text, check_text, send
@@ -162,14 +162,16 @@ def _records(records: object, name: str) -> list[dict[str, Any]]:
     return [_plain(record) for record in records]
 
 
-def _plain(value: Any) -> Any:
-    """A copy with dates and decimals as text, which has no other way into a cell."""
+def _plain(value: Any, depth: int = 0) -> Any:
+    """A copy with dates and decimals as text, which has no other way into a cell; without those that are missing."""
+    if depth > MAX_DEPTH:
+        return value  # to be refused where it is sent
     if isinstance(value, Mapping):
-        return {key: _plain(inner) for key, inner in value.items()}
+        return {key: _plain(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(inner) for inner in value]
+        return [_plain(inner, depth + 1) for inner in value]
     if isinstance(value, dt.date | dt.time | dt.timedelta | decimal.Decimal):
-        return str(value)
+        return str(value) if value == value else None
     return value
 
 

@@ -22,8 +22,11 @@ _OPAQUE_MODES = ("RGB", "L", "CMYK")
 class Picture(Protocol):
     """An image of PIL, which need not be installed."""
 
-    format: str | None
-    mode: str
+    @property
+    def format(self) -> str | None: ...
+
+    @property
+    def mode(self) -> str: ...
 
     def save(self, fp: Any, format: str | None = None) -> None: ...
 
