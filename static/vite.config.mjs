@@ -21,6 +21,13 @@ const themes = stylesheets('themes', 'theme');
 /** What comes with the lazy script of the same name, or for HTML that uses Bootstrap's classes. */
 const lazy = { ...stylesheets('lazy', 'style'), 'style-compat': 'styles/compat.css' };
 
+/** The page's words in each language but English, which the page loads by name. */
+const texts = Object.fromEntries(
+  readdirSync(new URL('src/i18n', import.meta.url))
+    .filter((file) => !['en.ts', 'text.ts'].includes(file))
+    .map((file) => [`text-${file.replace('.ts', '').replace('-', '')}`, `src/i18n/${file}`]),
+);
+
 export default defineConfig({
   base: './',
   publicDir: false,
@@ -36,9 +43,16 @@ export default defineConfig({
     rollupOptions: {
       // Main is one file: what chunks share with it stays in it.
       preserveEntrySignatures: 'allow-extension',
-      input: { main: 'src/main.ts', core: 'styles/core.css', ...themes, ...lazy },
+      input: { main: 'src/main.ts', core: 'styles/core.css', ...themes, ...lazy, ...texts },
       output: {
         minify: true,
+        // What the editor and its languages share, under names of its own.
+        codeSplitting: {
+          groups: [
+            { name: 'codemirror', test: /@codemirror.(language|state|view|commands).|@lezer.(common|highlight)./ },
+            { name: 'lezer', test: /@lezer.lr.|@codemirror.autocomplete./ },
+          ],
+        },
         entryFileNames: '[name]-[hash].js',
         chunkFileNames: '[name]-[hash].js',
         assetFileNames: '[name]-[hash][extname]',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'جدول',
   rows_selected: 'المحدد: %1',
   unselect: 'إلغاء التحديد',
+  editor_leave: '‏Esc ثم Tab: مغادرة المحرر',
   scroll_area: 'منطقة قابلة للتمرير',
   close: 'إغلاق',
   required: 'مطلوب',

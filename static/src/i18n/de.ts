@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Tabelle',
   rows_selected: '%1 ausgewählt',
   unselect: 'Auswahl aufheben',
+  editor_leave: 'Esc, dann Tab: den Editor verlassen',
   scroll_area: 'Bereich zum Blättern',
   close: 'Schließen',
   required: 'erforderlich',

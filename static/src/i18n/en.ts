@@ -17,6 +17,7 @@ export const en = {
   table: 'Table',
   rows_selected: '%1 selected',
   unselect: 'Unselect',
+  editor_leave: 'Esc, then Tab: leave the editor',
   scroll_area: 'Scrollable area',
   close: 'Close',
   required: 'required',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Tabla',
   rows_selected: '%1 seleccionadas',
   unselect: 'Quitar la selección',
+  editor_leave: 'Esc y luego Tab: salir del editor',
   scroll_area: 'Zona desplazable',
   close: 'Cerrar',
   required: 'obligatorio',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'جدول',
   rows_selected: '%1 انتخاب شده',
   unselect: 'لغو انتخاب',
+  editor_leave: '‏Esc و سپس Tab: خروج از ویرایشگر',
   scroll_area: 'ناحیهٔ قابل پیمایش',
   close: 'بستن',
   required: 'الزامی',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Tableau',
   rows_selected: '%1 sélectionnées',
   unselect: 'Désélectionner',
+  editor_leave: 'Échap puis Tab : quitter l’éditeur',
   scroll_area: 'Zone à défilement',
   close: 'Fermer',
   required: 'obligatoire',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: '表',
   rows_selected: '%1 件選択中',
   unselect: '選択を解除',
+  editor_leave: 'Esc の後に Tab でエディターを離れます',
   scroll_area: 'スクロール領域',
   close: '閉じる',
   required: '必須',

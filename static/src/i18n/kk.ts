@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Кесте',
   rows_selected: 'Таңдалды: %1',
   unselect: 'Таңдауды алып тастау',
+  editor_leave: 'Esc, содан кейін Tab: редактордан шығу',
   scroll_area: 'Айналдыру аймағы',
   close: 'Жабу',
   required: 'міндетті',

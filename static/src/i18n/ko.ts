@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: '표',
   rows_selected: '%1개 선택됨',
   unselect: '선택 해제',
+  editor_leave: 'Esc 다음 Tab: 편집기에서 나가기',
   scroll_area: '스크롤 영역',
   close: '닫기',
   required: '필수',

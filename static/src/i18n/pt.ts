@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Tabela',
   rows_selected: '%1 selecionadas',
   unselect: 'Limpar a seleção',
+  editor_leave: 'Esc e depois Tab: sair do editor',
   scroll_area: 'Área com deslocamento',
   close: 'Fechar',
   required: 'obrigatório',

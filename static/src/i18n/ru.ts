@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Таблица',
   rows_selected: 'Выбрано: %1',
   unselect: 'Снять выбор',
+  editor_leave: 'Esc, затем Tab: выйти из редактора',
   scroll_area: 'Область с прокруткой',
   close: 'Закрыть',
   required: 'обязательно',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: 'Jadval',
   rows_selected: 'Tanlandi: %1',
   unselect: 'Tanlovni bekor qilish',
+  editor_leave: 'Esc, keyin Tab: muharrirdan chiqish',
   scroll_area: 'Aylantiriladigan soha',
   close: 'Yopish',
   required: 'majburiy',

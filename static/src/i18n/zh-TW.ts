@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: '表格',
   rows_selected: '已選取 %1 列',
   unselect: '取消選取',
+  editor_leave: '按 Esc 再按 Tab 離開編輯器',
   scroll_area: '可捲動區域',
   close: '關閉',
   required: '必填',

@@ -18,6 +18,7 @@ export const messages: Messages = {
   table: '表格',
   rows_selected: '已选择 %1 行',
   unselect: '取消选择',
+  editor_leave: '按 Esc 再按 Tab 离开编辑器',
   scroll_area: '可滚动区域',
   close: '关闭',
   required: '必填',

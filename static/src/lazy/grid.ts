@@ -43,7 +43,6 @@ import {
   UndoRedoEditModule,
   ValueCacheModule,
 } from 'ag-grid-community';
-import { whenGone } from '../dom/gone';
 import { themeOf } from './gridTheme';
 import {
   columnsOf,
@@ -195,7 +194,8 @@ function whenWide(box: HTMLElement, action: () => void): void {
   observer.observe(box);
 }
 
-export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): void {
+/** Shows the records in a box; answers what lets go of all that the grid holds. */
+export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): () => void {
   const { js_func_key } = given;
   const byName = Object.fromEntries(Object.entries(given.field_args).map(([name, args]) => [name, community(args)]));
   const spec: GridSpec = {
@@ -266,5 +266,5 @@ export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): v
   const grid = options as unknown as Grid;
   const api = createGrid(box, grid);
   box.querySelector('[role="grid"], [role="treegrid"]')?.setAttribute('aria-label', hooks.name);
-  whenGone(box, () => api.destroy());
+  return () => api.destroy();
 }

@@ -1,5 +1,1 @@
-import source from 'classic:jquery/dist/jquery.min.js';
-import { runClassic } from '../dom/classic';
-
-/** Defines `$` and `jQuery`. */
-export const provide = (nonce: string) => runClassic('jQuery', source, nonce);
+export { default as source } from 'classic:jquery/dist/jquery.min.js';

@@ -1,6 +1,8 @@
 /** What the app's own code and HTML take for granted: libraries as globals, and Bootstrap's class names. */
 import { names } from 'virtual:compat';
+import { runClassic } from '../dom/classic';
 import { Lazy } from '../dom/lazy';
+import type { Loader } from '../lazy/amd';
 import type { WidgetKit } from '../widgets/kit';
 import type { Command, CommandOf } from '../wire/messages';
 import { borrow } from './borrowed';
@@ -54,12 +56,17 @@ export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEv
   const known: Known[] = [
     {
       used: like(/\$[(.]|\bjQuery\b/),
-      part: part('jquery', async () => (await import('../lazy/jquery')).provide(kit.nonce)),
+      part: part('jquery', async () => runClassic('jQuery', (await import('../lazy/jquery')).source, kit.nonce)),
       loose: '$',
     },
     {
       used: like(/\brequire(js)?\s*[.(]|\bdefine\s*\(/),
-      part: part('amd', async () => (await import('../lazy/amd')).provide(kit.nonce)),
+      part: part('amd', async () => {
+        const { source, paths } = await import('../lazy/amd');
+        const loader = runClassic('requirejs', source, kit.nonce) as Loader;
+        loader.config({ paths });
+        return loader;
+      }),
       loose: 'require',
     },
     { used: usesCompat, part: part('compat', async () => true) },

@@ -34,7 +34,8 @@ export interface PageOptions {
 }
 
 /** What in the JSON of a command asks for a part: its name, outputs and inputs, or code and HTML of the app's own. */
-const RARE = /^\["(pin_|popup|toast|set_env|download)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"/;
+const RARE =
+  /^\["(pin_|popup|toast|set_env|download)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"|"(scroll_to|clear_[abr]\w+)":/;
 const OWN = /^\["run_script"|class|\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
@@ -80,7 +81,10 @@ export class Page implements Runner {
       update_input: (command) => this.forms.update(command),
       destroy_form: (command) => this.forms.close(command),
       output: ({ spec }) => this.outputs.show(spec),
-      output_ctl: ({ spec }) => control(spec),
+      output_ctl: ({ spec }) => {
+        control(spec);
+        rare.value?.around(spec);
+      },
       pin_values: (command) => rare.value?.pins.values(command),
       pin_value: (command) => rare.value?.pins.value(command),
       pin_update: (command) => rare.value?.pins.update(command),

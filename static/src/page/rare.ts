@@ -2,12 +2,13 @@
 import type { FieldKit, RareFields } from '../form/field';
 import { makeFile } from '../form/file';
 import { makeSlider } from '../form/slider';
-import { makeTextarea } from '../form/textarea';
+import { textareaMaker } from '../form/textarea';
 import { Pins } from '../pin/pins';
 import { datatableBuilder } from '../widgets/datatable';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
+import { around } from './around';
 import { download } from './download';
 import { setEnv } from './env';
 import { Popup } from './popup';
@@ -19,6 +20,7 @@ export interface RarePart extends RareWidgets, RareFields {
   toasts: Toasts;
   download: typeof download;
   setEnv: typeof setEnv;
+  around: typeof around;
 }
 
 export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
@@ -29,12 +31,16 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
     toasts: new Toasts(kit.text, kit.send),
     download,
     setEnv,
+    around,
     tabs: buildTabs,
     scrollable: buildScrollable,
     datatable: datatableBuilder(kit.part('grid', () => import('../lazy/grid'))),
     slider: makeSlider,
     file: makeFile,
-    textarea: makeTextarea,
+    textarea: textareaMaker(
+      kit.part('editor', () => import('../lazy/editor')),
+      kit.part('languages', () => import('../lazy/languages')),
+    ),
     pin: (output) => pins.make(output),
   };
 }

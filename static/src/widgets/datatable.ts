@@ -1,3 +1,4 @@
+import { whenGone } from '../dom/gone';
 import { h } from '../dom/h';
 import type { Lazy } from '../dom/lazy';
 import type { Grid } from '../lazy/grid';
@@ -52,7 +53,7 @@ export const datatableBuilder =
       const { showGrid } = await part.load();
       return new Promise<Grid>((resolve) => {
         box.removeAttribute('aria-busy');
-        showGrid(box, spec, {
+        const destroy = showGrid(box, spec, {
           nonce: kit.nonce,
           name: kit.text('table'),
           rightToLeft: document.documentElement.dir === 'rtl',
@@ -70,6 +71,7 @@ export const datatableBuilder =
             if (spec.on_select && rows.length) tell({ rows });
           },
         });
+        whenGone(box, destroy);
       });
     };
     const coming = come();

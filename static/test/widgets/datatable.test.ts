@@ -1,3 +1,4 @@
+import '../../styles/lazy/grid.css';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { userEvent } from 'vitest/browser';
 import type { DatatableOutput } from '../../src/wire/messages';
