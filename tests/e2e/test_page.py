@@ -95,6 +95,18 @@ def test_the_authors_files_and_code_run_in_order_after_the_pages_own(
     expect(own).to_have_css("text-transform", "uppercase")
 
 
+@pytest.mark.behaviour("PLAT-53")
+def test_the_page_talks_to_its_own_address_only(serve: Serve, page: Page) -> None:
+    """PyWebIO's page follows `pywebio_api`: whoever makes such a link runs scripts in the app's page."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    url = serve(Starlette(routes=[Mount("/tool", webio_asgi(TASKS["thread"]))])).url
+    visit(page, f"{url}/tool?pywebio_api=http://127.0.0.1:9/", "websocket")
+    host = url.removeprefix("http://")
+    assert all(address.split("/")[2] == host for address in asked if not address.startswith("data:"))
+
+
 @pytest.mark.behaviour("CFG-14")
 def test_the_web_app_manifest_starts_at_this_page(serve: Serve, page: Page) -> None:
     url = serve(Starlette(routes=[Mount("/tool", webio_asgi(TASKS["coroutine"]))])).url
