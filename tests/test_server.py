@@ -199,9 +199,10 @@ def test_inside_of_a_running_loop_it_says_what_to_write() -> None:
 
 
 @pytest.mark.behaviour("PLAT-20")
-def test_remote_access_says_that_it_has_no_effect_yet(
+def test_remote_access_says_that_there_is_no_tunnel_and_what_else_there_is(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(uvicorn.Server, "run", lambda *_: None)
     start_server(lambda: None, host="127.0.0.1", remote_access=True)
-    assert "remote_access=True has no effect yet" in caplog.text
+    assert "remote_access=True opens no tunnel" in caplog.text
+    assert "cloudflared tunnel --url http://127.0.0.1:PORT" in caplog.text

@@ -19,7 +19,7 @@ from asgiwebio._asgi.app import App
 from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import InvalidType, InvalidValue, WrongPlace
 from asgiwebio.platform.deadline import Deadline
-from asgiwebio.platform.settings import Settings, debugging, take_settings
+from asgiwebio.platform.settings import Settings, debugging, open_no_tunnel, take_settings
 from asgiwebio.platform.static import with_static
 from asgiwebio.reload import Reload, begin, possible
 
@@ -116,8 +116,7 @@ def start_app(
     With `reload` the program starts again, where it can, when a file of it has changed.
     """
     _outside_of_loops()
-    if remote_access:
-        logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
+    open_no_tunnel(remote_access)
     handed_on = begin()
     sockets = handed_on or listen(host, port)
     addresses = [listener.getsockname()[0] for listener in sockets]

@@ -151,7 +151,7 @@ def test_start_server_on_aiohttps_own_server(started: ProcessServer) -> None:
     address = started.url.removeprefix("http://")
     assert f"Running on {started.url}/" in started.output
     assert f"opened {started.url}/" in started.output
-    assert "remote_access=True has no effect yet" in started.output
+    assert "remote_access=True opens no tunnel" in started.output
     with remote_page(address, path="/") as page:
         assert visit(page).startswith("aiohttp websocket")
     assert httpx.get(f"{started.url}/static/own.txt").text == "own file"

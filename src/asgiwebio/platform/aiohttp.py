@@ -1,7 +1,6 @@
 """Apps inside aiohttp: `web.get("/tool", webio_handler(task))`."""
 
 import asyncio
-import logging
 import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping
@@ -20,11 +19,9 @@ from asgiwebio.server import Address, listen
 from .aiohttp_bridge import Handler, asgi_handler
 from .aiohttp_lifespan import Lifespan
 from .deadline import Deadline, signals_to
-from .settings import Settings, debugging, shows_settings, take_settings
+from .settings import Settings, debugging, open_no_tunnel, shows_settings, take_settings
 
 __all__ = ["start_server", "static_routes", "webio_handler"]
-
-logger = logging.getLogger("asgiwebio")
 
 
 @shows_settings
@@ -95,8 +92,7 @@ def start_server(
         if not Path(static_dir).is_dir():
             raise InvalidValue(f"static_dir={static_dir!r}: there is no such directory in {Path.cwd()}")
         site.router.add_static("/static", static_dir)
-    if remote_access:
-        logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
+    open_no_tunnel(remote_access)
     sockets = listen(host, port)
     address = Address([listener.getsockname()[0] for listener in sockets], sockets[0].getsockname()[1])
 

@@ -3,7 +3,6 @@
 urlpatterns = [path("tool", webio_view(task))]
 """
 
-import logging
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Unpack
@@ -24,12 +23,10 @@ from asgiwebio.exceptions import WrongPlace
 
 from .deadline import stopped_by_signals
 from .loop import LOOP
-from .settings import Settings, debugging, shows_settings, take_settings
+from .settings import Settings, debugging, open_no_tunnel, shows_settings, take_settings
 from .view import View, run_event_loop
 
 __all__ = ["run_event_loop", "start_server", "webio_view", "with_apps", "wsgi_app"]
-
-logger = logging.getLogger("asgiwebio")
 
 
 @shows_settings
@@ -129,8 +126,7 @@ def start_server(
     `django_options` are settings of Django. That server is made for development; `asgiwebio.start_server` is made for
     more, and has WebSockets.
     """
-    if remote_access:
-        logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
+    open_no_tunnel(remote_access)
     app = wsgi_app(
         applications,
         cdn=cdn,

@@ -4,7 +4,6 @@ app.add_url_rule("/tool", "webio_view", webio_view(task), methods=["GET", "POST"
 """
 
 import io
-import logging
 from collections.abc import Callable, Iterable
 from typing import Any, Unpack
 
@@ -14,14 +13,12 @@ from asgiwebio._asgi.applications import Applications
 
 from .deadline import stopped_by_signals
 from .loop import LOOP
-from .settings import Settings, debugging, shows_settings, take_settings
+from .settings import Settings, debugging, open_no_tunnel, shows_settings, take_settings
 from .view import View, run_event_loop
 
 __all__ = ["run_event_loop", "start_server", "webio_view", "wsgi_app"]
 
 METHODS = ["GET", "POST", "OPTIONS"]
-
-logger = logging.getLogger("asgiwebio")
 
 
 @shows_settings
@@ -117,8 +114,7 @@ def start_server(
 
     That server is made for development; `asgiwebio.start_server` is made for more, and has WebSockets.
     """
-    if remote_access:
-        logger.warning("remote_access=True has no effect yet: the app is reachable in your own network only")
+    open_no_tunnel(remote_access)
     debug = debugging(debug)
     settings, options = take_settings(flask_options)
     app = wsgi_app(

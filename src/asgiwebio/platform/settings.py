@@ -1,6 +1,7 @@
 """The settings that every way to serve an app has beside those of PyWebIO, once for all of them."""
 
 import inspect
+import logging
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict, TypeVar, cast
@@ -8,9 +9,11 @@ from typing import Any, TypedDict, TypeVar, cast
 from asgiwebio._asgi.app import App
 from asgiwebio._asgi.limits import Limits
 
-__all__ = ["Settings", "debugging", "shows_settings", "take_settings"]
+__all__ = ["Settings", "debugging", "open_no_tunnel", "shows_settings", "take_settings"]
 
 DEBUG_VARIABLE = "PYWEBIO_DEBUG"
+
+logger = logging.getLogger("asgiwebio")
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,3 +47,12 @@ def debugging(given: bool) -> bool:
     """Whether a server shows visitors what failed: as it was told, unless the environment says otherwise."""
     text = os.environ.get(DEBUG_VARIABLE)
     return given if text is None else text.strip().lower() not in ("", "0", "false", "no", "off")
+
+
+def open_no_tunnel(asked: bool) -> None:
+    """Say, where `remote_access` asks for a way in from outside, that there is none, and how to get one."""
+    if asked:
+        logger.warning(
+            "remote_access=True opens no tunnel, since the server that PyWebIO used is gone: run one of your own beside "
+            "the app, such as `cloudflared tunnel --url http://127.0.0.1:PORT` or `ssh -R 80:127.0.0.1:PORT HOST`"
+        )
