@@ -54,5 +54,5 @@ def open_no_tunnel(asked: bool) -> None:
     if asked:
         logger.warning(
             "remote_access=True opens no tunnel, since the server that PyWebIO used is gone: run one of your own "
-            "beside the app, such as `cloudflared tunnel --url http://127.0.0.1:PORT` or `ssh -R 80:127.0.0.1:PORT HOST`"
+            "beside it, such as `cloudflared tunnel --url http://127.0.0.1:PORT` or `ssh -R 80:127.0.0.1:PORT HOST`"
         )
