@@ -1,10 +1,12 @@
 """What a visitor can do on a page, and what it cannot."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from asgiwebio.input import input, input_group, input_update, select
+from asgiwebio.exceptions import InvalidType
+from asgiwebio.input import file_upload, input, input_group, input_update, select
 from asgiwebio.output import (
     close_popup,
     popup,
@@ -22,9 +24,9 @@ from asgiwebio.output import (
     toast,
     use_scope,
 )
-from asgiwebio.pin import pin, pin_on_change, pin_wait_change, put_actions, put_input, put_select
+from asgiwebio.pin import pin, pin_on_change, pin_wait_change, put_actions, put_file_upload, put_input, put_select
 from asgiwebio.session import download, hold, run_js, set_env
-from asgiwebio.testing import NotShown, Saved, Visitor
+from asgiwebio.testing import NotShown, Refused, Saved, Visitor
 from tests.testing import apps
 
 
@@ -431,3 +433,76 @@ def test_downloads_are_saved() -> None:
         page.timeout = 0.0
         with pytest.raises(NotShown, match=r"no file 'report\.txt' was saved"):
             page.download("report.txt")
+
+
+@pytest.mark.parametrize("transport", ["websocket", "longpoll"])
+def test_files_are_uploaded(transport: Any, tmp_path: Path) -> None:
+    (tmp_path / "b.txt").write_text("from disk")
+
+    with visit(apps.uploads, transport=transport) as page:
+        page.upload("Files", ("a.txt", b"from memory"), tmp_path / "b.txt")
+        page.submit()
+        page.see("a.txt: from memory b.txt: from disk")
+
+
+def test_large_file_travels_in_parts() -> None:
+    content = bytes(range(256)) * 12_000
+
+    def main() -> None:
+        file: Any = file_upload("File")
+        put_text("same" if file["content"] == content else "different")
+
+    with visit(main) as page:
+        page.answer(("large.bin", content))
+        page.see("same")
+
+
+def test_file_that_is_too_large_is_refused_in_the_form() -> None:
+    def main() -> None:
+        file: Any = file_upload("File", max_size=3)
+        put_text("Got", file["filename"])
+
+    with visit(main) as page:
+        page.upload("File", ("large.txt", b"1234"))
+        page.see("larger than 3 B")
+        page.answer(("small.txt", b"123"))
+        page.see("Got small.txt")
+
+
+def test_answer_takes_files_too() -> None:
+    with visit(apps.uploads) as page:
+        page.answer([("a.txt", b"A"), ("b.txt", b"B")])
+        page.see("a.txt: A b.txt: B")
+
+
+def test_pin_takes_files() -> None:
+    def main() -> None:
+        put_file_upload("file", label="File")
+        put_button("Read", lambda: put_text("Got", pin.file["content"]))
+        hold()
+
+    with visit(main) as page:
+        page.upload("File", ("a.txt", b"A"))
+        page.click("Read")
+        page.see("Got b'A'")
+
+
+@pytest.mark.parametrize("file", [3, ("a", "b", "c")])
+def test_what_is_no_file_is_not_uploaded(file: Any) -> None:
+    with visit(apps.uploads) as page:
+        with pytest.raises(InvalidType, match=r"is no file: a path is expected, or \(name, content\)"):
+            page.upload("Files", file)
+        page.answer(None)
+
+
+def test_pictures_are_read() -> None:
+    def main() -> None:
+        put_image(b"\x89PNG...", format="png", title="dot")
+        hold()
+
+    with visit(main) as page:
+        address = page.find(role="img").attributes["src"]
+        if not address.startswith("data:"):
+            assert page.read(address) == b"\x89PNG..."
+        with pytest.raises(Refused, match=r"GET \?file=nowhere was answered 404"):
+            page.read("?file=nowhere")

@@ -4,7 +4,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+import anyio
+
 from asgiwebio._wire.page import ActionsField, Field, File, FileField, Form, Impossible, Script, words
+from asgiwebio.exceptions import InvalidType
 
 from . import _look
 from ._errors import NotEnded, NotShown
@@ -35,7 +38,7 @@ class AsyncPage:
     async def fill(self, name: str, value: object) -> None:
         """Give an input a value and go on to the next one: in the form, or a pin. `name` is its label or its name.
 
-        A choice takes the label or the value of an option, or a list of them; a file what `upload()` takes.
+        A choice takes the label or the value of an option, or a list of them.
         """
         await self._attempt(lambda: self._enter(*_look.field_named(self._page, name), value))
 
@@ -53,7 +56,8 @@ class AsyncPage:
 
     async def upload(self, name: str, *files: FileLike) -> None:
         """Give files to a file input, and wait until the app has them, or has refused them."""
-        field = await self._attempt(lambda: self._give(*_look.field_named(self._page, name), files))
+        given = [await _file(file) for file in files]
+        field = await self._attempt(lambda: self._give(*_look.field_named(self._page, name), given))
         await self._attempt(lambda: _arrived(field))
 
     async def click(self, text: str, *, near: str | None = None, nth: int | None = None) -> None:
@@ -85,7 +89,7 @@ class AsyncPage:
             field, _ = _look.field_named(self._page, name)
             if isinstance(field, ActionsField):
                 button = _button(form, field, one)
-            elif isinstance(field, FileField) and one is not None:
+            elif isinstance(field, FileField):
                 await self.upload(name, *_listed(one))
             else:
                 await self.fill(name, one)
@@ -230,8 +234,6 @@ class AsyncPage:
             raise NotShown(f"{error}\n\n{self._visit.sketch()}") from None
 
     def _enter(self, field: Field, form: Form | None, value: object) -> None:
-        if isinstance(field, FileField) and value is not None:
-            value = [_file(one) for one in _listed(value)]
         self._page.enter(field, value, form)
 
     def _choose(self, field: Field, form: Form | None, options: Sequence[object]) -> None:
@@ -247,10 +249,10 @@ class AsyncPage:
         ticked = field.value | set(named) if on else field.value - set(named)
         self._page.enter(field, [every[index]["value"] for index in sorted(ticked)], form)
 
-    def _give(self, field: Field, form: Form | None, files: Sequence[FileLike]) -> FileField:
+    def _give(self, field: Field, form: Form | None, files: Sequence[File]) -> FileField:
         if not isinstance(field, FileField):
             raise Impossible(f"{field.described} is {field.type}: it takes no files")
-        self._page.enter(field, [_file(file) for file in files], form)
+        self._page.enter(field, files, form)
         return field
 
     def _answerable(self, value: object, values: dict[str, object]) -> Form:
@@ -330,17 +332,16 @@ def _arrived(field: FileField) -> None:
 
 
 def _listed(value: object) -> Sequence[FileLike]:
-    """One file, or several in a list."""
+    """No file for None, one, or several in a list."""
+    if value is None:
+        return []
     return value if isinstance(value, list) else [value]  # type: ignore[list-item]
 
 
-def _file(given: object) -> File:
-    if isinstance(given, File):
-        return given
+async def _file(given: FileLike) -> File:
     if isinstance(given, str | Path):
-        path = Path(given)
-        return File(path.name, path.read_bytes(), last_modified=path.stat().st_mtime)
+        path = anyio.Path(given)
+        return File(path.name, await path.read_bytes(), last_modified=(await path.stat()).st_mtime)
     if isinstance(given, tuple) and len(given) == 2:
-        name, content = given
-        return File(name, content)
-    raise Impossible(f"{given!r:.80} is no file; write a path, or (name, content)")
+        return File(*given)
+    raise InvalidType(f"{given!r:.80} is no file: a path is expected, or (name, content)")
