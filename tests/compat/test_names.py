@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import anyio
+import anyio.abc
 import pytest
 
 import asgiwebio
@@ -18,6 +19,7 @@ import asgiwebio.input
 import asgiwebio.output
 import asgiwebio.pin
 import asgiwebio.session
+from asgiwebio._compat._fastapi import open_webbrowser_on_server_started, start_remote_access_service
 from asgiwebio._compat.io_ctrl import Output, OutputList, safely_destruct_output_when_exp
 from asgiwebio._compat.utils import (
     get_free_port,
@@ -275,3 +277,40 @@ def test_windows_decorate_and_scopes_need_no_name() -> None:
     assert inside["scope"] == f"#{popup['dom_id']}"
     assert within["scope"].startswith("#pywebio-scope-")
     assert [spec for command, spec in commands if command == "output_ctl"][-1]["container"] == within["scope"]
+
+
+# ---- A program with an asgi_app of its own
+
+
+def test_an_asgi_app_of_ones_own_is_put_together_as_for_pywebio() -> None:
+    program(
+        "from asgiwebio.platform.fastapi import STATIC_PATH, Session, cdn_validation, get_free_port, webio_routes\n"
+        "from asgiwebio.platform.fastapi import open_webbrowser_on_server_started, start_remote_access_service\n"
+        "from starlette.applications import Starlette\n"
+        "from starlette.routing import Mount\n"
+        "from starlette.staticfiles import StaticFiles\n"
+        "Session.debug = False\n"
+        "Session.on_task_exception = lambda session: None\n"
+        "cdn = cdn_validation(False, 'warn')\n"
+        "if cdn is False: cdn = 'pywebio_static'\n"
+        "routes = webio_routes({'index': print}, cdn=cdn, allowed_origins=None, check_origin=None)\n"
+        "routes.append(Mount('/pywebio_static', app=StaticFiles(directory=STATIC_PATH), name='pywebio_static'))\n"
+        "app = Starlette(routes=routes)\n"
+        "assert cdn_validation('https://example.org') == 'https://example.org' and get_free_port() > 0\n"
+        "from asgiwebio.platform import fastapi\n"
+        "assert not hasattr(fastapi, 'nonsense')\n"
+    )
+
+
+async def test_the_browser_is_opened_once_somebody_listens(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("webbrowser.open", opened.append)
+    async with await anyio.create_tcp_listener(local_host="127.0.0.1") as listener:
+        port = listener.extra(anyio.abc.SocketAttribute.local_port)
+        await open_webbrowser_on_server_started("127.0.0.1", port)
+    assert opened == [f"http://127.0.0.1:{port}"]
+
+
+def test_remote_access_says_that_it_has_no_effect(caplog: pytest.LogCaptureFixture) -> None:
+    start_remote_access_service(local_port=1)
+    assert "has no effect yet" in caplog.text

@@ -4,6 +4,7 @@ router = webio_router(task, dependencies=[Depends(user)])
 app.include_router(router, prefix="/tool")
 """
 
+import importlib
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Unpack
 
@@ -30,6 +31,13 @@ else:
 __all__ = ["asgi_app", "start_server", "webio_router", "webio_routes"]
 
 METHODS = ["GET", "HEAD", "POST", "OPTIONS"]
+
+
+def __getattr__(name: str) -> object:
+    old = importlib.import_module("asgiwebio._compat._fastapi")  # names that PyWebIO has here by chance
+    if name in old.__all__:
+        return getattr(old, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @shows_settings
