@@ -18,6 +18,7 @@ from tests.support.bridged import aiohttp_site, served_aiohttp, serving
 from tests.support.hosted import APPS, coroutine_app, thread_app, visit
 from tests.support.remote import close_code, remote_page
 from tests.support.server import ProcessServer
+from tests.support.transport import HELLO
 
 
 async def root(request: web.Request) -> web.Response:
@@ -67,6 +68,16 @@ def test_other_ways_to_route_the_handler(routed: str) -> None:
     }
     with serving(aiohttp_site(*routes[routed])) as address, remote_page(address, "longpoll", "/tool") as page:
         visit(page)
+
+
+def test_a_page_that_polls_finds_its_way_back_to_a_server_that_was_started_anew() -> None:
+    with serving(aiohttp_site(web.get("/tool", webio_handler(coroutine_app)))) as address:
+        link = f"http://{address}/tool?link"
+        resumes = {"hello": {**HELLO, "token": "from the server before"}}
+        assert httpx.post(link, json=resumes).status_code == 405
+        assert httpx.get(link).status_code == 410, "what the page does when its POST is not taken"
+        assert httpx.post(link, json=resumes).status_code == 410
+        assert httpx.options(link).status_code == 204
 
 
 def test_only_the_apps_own_pages_and_those_it_names_may_talk_to_it() -> None:

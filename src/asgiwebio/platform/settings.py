@@ -53,6 +53,6 @@ def open_no_tunnel(asked: bool) -> None:
     """Say, where `remote_access` asks for a way in from outside, that there is none, and how to get one."""
     if asked:
         logger.warning(
-            "remote_access=True opens no tunnel, since the server that PyWebIO used is gone: run one of your own "
-            "beside it, such as `cloudflared tunnel --url http://127.0.0.1:PORT` or `ssh -R 80:127.0.0.1:PORT HOST`"
+            "remote_access=True opens no tunnel, since the server that PyWebIO used is gone: run one beside "
+            "the app, such as `cloudflared tunnel --url http://127.0.0.1:PORT` or `ssh -R 80:127.0.0.1:PORT HOST`"
         )
