@@ -4,6 +4,7 @@ import functools
 import logging
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import anyio
@@ -298,6 +299,41 @@ async def test_plain_code_goes_on_until_it_calls_again_and_that_is_a_quiet_end(
         left.set()
     assert seen == ["still running"]
     assert [record for record in caplog.records if record.levelno >= logging.WARNING] == []
+
+
+@everywhere
+@pytest.mark.behaviour("CB-16", "EXC-10", "EXC-11", "I18N-06")
+@pytest.mark.parametrize("debug", [False, True])
+def test_an_error_in_a_click_is_told_in_the_language_of_the_page_and_the_session_goes_on(
+    kind: Any, backend: str, debug: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    clicks: list[int] = []
+
+    def clicked() -> None:
+        clicks.append(1)
+        if len(clicks) == 1:
+            raise LookupError("a bad line")
+        put_text("went on")
+
+    async def coroutine() -> None:
+        put_text("button").onclick(clicked)
+
+    async def script(visitor: Visitor) -> None:
+        button = (await visitor.text("button"))["spec"]["click_callback_id"]
+        visitor.click(button)
+        told = await visitor.command("popup" if debug else "toast")
+        notice = "In der Anwendung ist ein interner Fehler aufgetreten"
+        assert told["spec"]["title" if debug else "content"] == notice
+        if debug:
+            assert "a bad line" in told["spec"]["content"][0]["content"]
+            assert "a bad line" in (await visitor.command("run_script"))["spec"]["args"]["text"]
+        visitor.click(button)
+        await visitor.text("went on")
+
+    body = coroutine if kind == "coroutine" else lambda: put_text("button").onclick(clicked).show()
+    german = SimpleNamespace(user_language="de-AT")
+    run_session(body, script, kind=kind, backend=backend, debug=debug, info=german)
+    assert "a bad line" in caplog.text
 
 
 # ---- Coroutines

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .context import Task
 from .name import random_name
+from .sentences import said
 
 if TYPE_CHECKING:
     from .session import Session
@@ -24,7 +25,7 @@ def report(session: "Session", task: Task, error: BaseException) -> None:
         return
     if not session.debug:
         toast = {
-            "content": _notice(session),
+            "content": said("An internal error occurred in the application", session.info),
             "duration": ERROR_SECONDS * 1000,
             "position": "center",
             "color": ERROR_COLOR,
@@ -33,7 +34,7 @@ def report(session: "Session", task: Task, error: BaseException) -> None:
         return
     text = "".join(traceback.format_exception(error))
     popup = {
-        "title": _notice(session),
+        "title": said("An internal error occurred in the application", session.info),
         "content": [{"type": "text", "content": text, "inline": False, "style": ";font-family: monospace"}],
         "size": "large",
         "implicit_close": True,
@@ -53,9 +54,3 @@ def report_quietly(session: "Session", error: BaseException, message: str, *args
 def _tell(session: "Session", error: BaseException) -> None:
     if session.watch is not None:
         session.watch.failed(error)
-
-
-def _notice(session: "Session") -> str:
-    if "zh" in str(getattr(session.info, "user_language", "")):
-        return "应用发生内部错误"
-    return "An internal error occurred in the application"
