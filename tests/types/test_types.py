@@ -15,8 +15,10 @@ from asgiwebio.input import (
     FLOAT,
     NUMBER,
     PASSWORD,
+    UploadedFile,
     actions,
     checkbox,
+    file_upload,
     input,
     input_group,
     radio,
@@ -70,6 +72,15 @@ def test_answers_in_a_function() -> None:
     answers = play(body, script)
     assert answers == [*sent, {"name": "Ada"}, {"name": "Ada"}]
     assert [type(answer) for answer in answers[:8]] == [str, str, str, int, float, str, int, float]
+
+
+def test_files() -> None:
+    async def body() -> object:
+        file = assert_type(file_upload("File"), UploadedFile | Any)
+        files = assert_type(file_upload("Files", multiple=True), list[UploadedFile])
+        return file, [one["filename"] for one in files]
+
+    assert play(body, answering(None, [])) == (None, [])
 
 
 def test_a_number_can_be_used_as_one_without_more_ado() -> None:
