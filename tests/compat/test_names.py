@@ -311,6 +311,6 @@ async def test_the_browser_is_opened_once_somebody_listens(monkeypatch: pytest.M
     assert opened == [f"http://127.0.0.1:{port}"]
 
 
-def test_remote_access_says_that_it_has_no_effect(caplog: pytest.LogCaptureFixture) -> None:
+def test_remote_access_says_what_to_do_in_its_place(caplog: pytest.LogCaptureFixture) -> None:
     start_remote_access_service(local_port=1)
-    assert "has no effect yet" in caplog.text
+    assert "opens no tunnel" in caplog.text

@@ -1,6 +1,5 @@
 """What PyWebIO's `platform.fastapi` has by chance, and programs that make their own `asgi_app` import from there."""
 
-import logging
 import webbrowser
 from typing import Any
 
@@ -8,6 +7,7 @@ import anyio.to_thread
 
 from asgiwebio import STATIC_PATH
 from asgiwebio.platform.port import get_free_port, wait_host_port
+from asgiwebio.platform.settings import open_no_tunnel
 from asgiwebio.session.base import Session
 
 __all__ = [
@@ -18,8 +18,6 @@ __all__ = [
     "open_webbrowser_on_server_started",
     "start_remote_access_service",
 ]
-
-logger = logging.getLogger("asgiwebio")
 
 
 def cdn_validation(
@@ -41,5 +39,5 @@ async def open_webbrowser_on_server_started(host: str, port: int) -> None:
 
 
 def start_remote_access_service(*_: Any, **__: Any) -> None:
-    """Nothing yet, with a word in the log."""
-    logger.warning("remote_access has no effect yet: the app is reachable in your own network only")
+    """No service: a word in the log on what to do in its place."""
+    open_no_tunnel(True)
