@@ -9,18 +9,22 @@ from asgiwebio.exceptions import InvalidType
 from asgiwebio.input import file_upload, input, input_group, input_update, select
 from asgiwebio.output import (
     close_popup,
+    datatable_remove,
     popup,
     put_button,
     put_buttons,
     put_collapse,
+    put_datatable,
     put_file,
     put_html,
     put_image,
     put_info,
     put_markdown,
+    put_progressbar,
     put_table,
     put_tabs,
     put_text,
+    set_progressbar,
     toast,
     use_scope,
 )
@@ -385,6 +389,26 @@ def test_everything_on_the_page_is_read() -> None:
             page.find("Foot", role="heading")
         with pytest.raises(NotShown, match="there is no dialog on the page"):
             page.find(role="dialog")
+
+
+def test_rows_of_a_data_table_are_picked_and_changed() -> None:
+    def drop(id: Any) -> None:
+        datatable_remove("people", [id])
+        put_text("Dropped", id)
+
+    def main() -> None:
+        people = [{"id": "a", "name": "Ada"}, {"id": "b", "name": "Bob"}]
+        put_datatable(people, actions=[("Drop", drop)], id_field="id", instance_id="people")
+        put_progressbar("done", 0.25)
+        set_progressbar("done", 0.5)
+        hold()
+
+    with visit(main) as page:
+        page.see("50.0%")
+        page.click("Bob")
+        page.click("Drop")
+        page.see("Dropped b")
+        page.until(lambda: page.tables == [[["Id", "Name"], ["a", "Ada"]]])
 
 
 def test_conditions_of_the_test_s_own_are_waited_for() -> None:

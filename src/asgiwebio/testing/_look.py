@@ -178,7 +178,7 @@ def _targets(page: Page) -> Iterator[Target]:
 
 def _elements(page: Page, root: Element) -> Iterator[Target]:
     for element in seen(root):
-        if element.tag in ("button", "a", "summary") or element.click is not None:
+        if element.tag in ("button", "a", "summary") or element.click is not None or element.grid is not None:
             label = flat(words(element)) or element.attributes.get("aria-label") or element.attributes.get("alt", "")
             yield Target(label, lambda element=element: page.click(element), element)  # type: ignore[misc]
         if element.field is not None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from asgiwebio._wire.events import Event
 
     from .field import Field
+    from .grid import Grid
 
 __all__ = ["Element", "Node"]
 
@@ -18,10 +19,10 @@ class Element:
     """One element. `children` are elements and texts; `spec` is the output that it shows.
 
     `click` is the event that a click on it sends. A pin's `field` stands in its element. `target` is what a click
-    shows: the panel of a tab.
+    shows: the panel of a tab. A row of a data table that can be picked has its `grid`.
     """
 
-    __slots__ = ("attributes", "children", "click", "field", "parent", "spec", "tag", "target")
+    __slots__ = ("attributes", "children", "click", "field", "grid", "parent", "spec", "tag", "target")
 
     def __init__(self, tag: str, attributes: Mapping[str, str] | None = None, *children: Node) -> None:
         self.tag = tag
@@ -32,6 +33,7 @@ class Element:
         self.click: Event | None = None
         self.field: Field | None = None
         self.target: Element | None = None
+        self.grid: Grid | None = None
         self.append(*children)
 
     def __repr__(self) -> str:

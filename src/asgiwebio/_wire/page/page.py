@@ -8,6 +8,7 @@ from asgiwebio._wire.commands import Command
 from asgiwebio._wire.events import Event
 
 from .choice import ActionsField
+from .effect import perform
 from .element import Element
 from .field import Field
 from .form import Form, Forms
@@ -82,7 +83,7 @@ class Page:
         """Why commands had no effect: what a browser's console would say."""
         self.closed = False
         """Whether the app has said its last word."""
-        self._kit = Kit(self.pins, self.scopes.by_id)
+        self._kit = Kit(send, self.pins, self.scopes.by_id)
 
     # ---- what the app does
 
@@ -125,6 +126,7 @@ class Page:
     def _script(self, spec: Mapping[str, Any], task_id: str) -> None:
         script = Script(spec["code"], spec.get("args") or {}, bool(spec.get("eval")))
         self.scripts.append(script)
+        perform(script.args, self.scopes.by_id, self._kit.grids)
         if script.asks:
             self._send(Event("js_yield", task_id, self._run(script)))
 
@@ -146,6 +148,8 @@ class Page:
                     panel.attributes.pop("hidden", None)
                     if panel is not element.target:
                         panel.attributes["hidden"] = ""
+        if element.grid is not None:
+            element.grid.pick(element)
         if element.tag == "summary" and element.parent is not None:
             state = element.parent.attributes
             if state.pop("open", None) is None:

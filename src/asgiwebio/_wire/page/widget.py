@@ -9,6 +9,7 @@ from asgiwebio._wire.events import Event
 
 from . import markdown, markup, template
 from .element import Element
+from .grid import Grid, shown_text
 from .pins import Pins
 from .reason import Impossible
 from .selector import select
@@ -34,14 +35,17 @@ class Widget:
 class Kit:
     """What widgets ask of their page."""
 
+    send: Callable[[Event], None]
     pins: Pins
     by_id: Callable[[str], Element | None]
+    grids: dict[str, Grid] = field(default_factory=dict)
+    """Data tables that the app has a name for, by what its scripts call them."""
 
 
 def build(content: object, kit: Kit) -> Widget:
     """The widget of an output, or of a plain value, which is text within a line."""
     if not isinstance(content, Mapping):
-        return Widget(Element("span", {"class": "wio-text"}, _text(content)))
+        return Widget(Element("span", {"class": "wio-text"}, shown_text(content)))
     if content["type"] not in _BUILDERS:
         raise Impossible(f"there is no output type {content['type']!r}")
     return _dress(content, _BUILDERS[content["type"]](content, kit))
@@ -71,15 +75,15 @@ def _fill(box: Element, contents: list[Any], kit: Kit) -> list[Callable[[], None
 
 
 def _build_text(spec: Spec, kit: Kit) -> Widget:  # noqa: ARG001
-    return Widget(Element("span" if spec.get("inline") else "p", {"class": "wio-text"}, _text(spec["content"])))
+    return Widget(Element("span" if spec.get("inline") else "p", {"class": "wio-text"}, shown_text(spec["content"])))
 
 
 def _build_markdown(spec: Spec, kit: Kit) -> Widget:  # noqa: ARG001
-    return Widget(Element("div", {"class": "wio-markdown"}, *markdown.render(_text(spec["content"]))))
+    return Widget(Element("div", {"class": "wio-markdown"}, *markdown.render(shown_text(spec["content"]))))
 
 
 def _build_html(spec: Spec, kit: Kit) -> Widget:  # noqa: ARG001
-    return Widget(markup.single(markup.parse(_text(spec["content"]))))
+    return Widget(markup.single(markup.parse(shown_text(spec["content"]))))
 
 
 def _build_buttons(spec: Spec, kit: Kit) -> Widget:  # noqa: ARG001
@@ -93,7 +97,7 @@ def _build_buttons(spec: Spec, kit: Kit) -> Widget:  # noqa: ARG001
 
 
 def _button(label: object, click: Event) -> Element:
-    button = Element("button", {"type": "button"}, _text(label))
+    button = Element("button", {"type": "button"}, shown_text(label))
     button.click = click
     return button
 
@@ -109,7 +113,7 @@ def _build_table(spec: Spec, kit: Kit) -> Widget:
             if isinstance(content, Mapping):
                 later += _fill(cell, [content], kit)
             else:
-                cell.append(_text(content))
+                cell.append(shown_text(content))
             row.append(cell)
         table.append(row)
     return Widget(Element("div", {"class": "table-responsive"}, table), later)
@@ -122,7 +126,7 @@ def _build_tabs(spec: Spec, kit: Kit) -> Widget:
         content = tab["content"]
         panel = Element("div", {"role": "tabpanel", "class": "webio-tabs-content"} | ({"hidden": ""} if index else {}))
         later += _fill(panel, content if isinstance(content, list) else [content], kit)
-        title = Element("button", {"role": "tab"}, _text(tab["title"]))
+        title = Element("button", {"role": "tab"}, shown_text(tab["title"]))
         title.target = panel
         titles.append(title)
         box.append(panel)
@@ -172,25 +176,11 @@ def _build_custom(spec: Spec, kit: Kit) -> Widget:
     return Widget(markup.single(box), [widget.shown for widget in widgets])
 
 
-def _build_datatable(spec: Spec, kit: Kit) -> Widget:  # noqa: ARG001
-    """A table of the first level of the records, and a button for each action, which sends no selected rows."""
-    columns = list(spec.get("column_order") or dict.fromkeys(key for record in spec["records"] for key in record))
-    rows = [columns, *([record.get(key, "") for key in columns] for record in spec["records"])]
-    table = Element("table", {"role": "grid"})
-    for y, cells in enumerate(rows):
-        table.append(Element("tr", {}, *(Element("td" if y else "th", {}, _text(cell)) for cell in cells)))
-    box = Element("div", {}, table)
-    for index, label in enumerate(spec.get("actions") or []):
-        if label is not None:
-            box.append(_button(label, Event("callback", spec["callback_id"], {"btn": index, "rows": []})))
-    return Widget(box)
-
-
-def _text(value: object) -> str:
-    """A value as a browser's `String()` shows it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return "null" if value is None else str(value)
+def _build_datatable(spec: Spec, kit: Kit) -> Widget:
+    grid = Grid(spec, kit.send)
+    if spec.get("instance_id"):
+        kit.grids[f"ag_grid_{spec['instance_id']}_promise"] = grid
+    return Widget(grid.element)
 
 
 _BUILDERS: dict[str, Callable[[Spec, Kit], Widget]] = {
