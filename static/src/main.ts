@@ -4,7 +4,7 @@ import { Html } from './dom/html';
 import { randomHex } from './dom/id';
 import { Lazy, type PartOf } from './dom/lazy';
 import { stylesheet } from './dom/stylesheet';
-import { choose, direction, table, texts } from './i18n/text';
+import { choose, direction, table, textPart, texts } from './i18n/text';
 import { Link } from './link/link';
 import { type Clock, fetched } from './link/transport';
 import { type Socket, websocket } from './link/websocket';
@@ -15,7 +15,8 @@ import type { Run } from './page/script';
 import { prepareShell, showClosed } from './page/shell';
 import { StatusLine } from './page/status';
 import { loadTheme } from './page/theme';
-import type { PageEvent } from './wire/messages';
+import { isLong } from './wire/frame';
+import type { PageEvent, PageItem } from './wire/messages';
 import type { LinkStatus } from './wire/status';
 
 const clock: Clock = {
@@ -36,7 +37,15 @@ function start(): void {
   const debug = asked || Boolean(new URLSearchParams(location.search).get('_pywebio_debug'));
   const send = (event: PageEvent): void => {
     if (debug) console.log('<', event);
-    if (!link.send(event)) void room.then(({ page }) => page.refuse());
+    // Once it is here all events pass it, so that none overtakes a long one.
+    if (!uploading.value && !uploading.pending && !isLong(event)) return up(event);
+    uploading.load().then(
+      (part) => part.send(event),
+      () => up(event),
+    );
+  };
+  const up = (item: PageItem): void => {
+    if (!link.send(item)) void room.then(({ page }) => page.refuse());
   };
   const lifecycle = publish(webio, send);
   loadTheme(assets);
@@ -45,12 +54,21 @@ function start(): void {
     const load = chunk(fetch, addressOf(name, assets));
     return new Lazy(async () => (await Promise.all([load(), stylesheet(`style-${name}`, assets)]))[0]);
   };
+  const uploading = part('uploading', async () =>
+    (await import('./form/uploading')).makeUploading({
+      line: link,
+      send: up,
+      release: () => void room.then(({ page }) => page.forms.release()),
+    }),
+  );
   const rare = part('rare', () => import('./page/rare'));
   const strictScript = part('strict', () => import('./lazy/strict'));
   const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
   const language = choose(navigator.languages);
 
-  const room = table(language).then((messages) => {
+  // By address: a table of their names and hashes would weigh more than all else that concerns them.
+  const speak = () => import(/* @vite-ignore */ `${addressOf(textPart(language), assets)}`);
+  const room = table(language, speak).then((messages) => {
     const text = texts(messages, webio.message_tpl);
     prepareShell(text, language, direction(language));
     const page = new Page({
@@ -66,6 +84,8 @@ function start(): void {
       nonce,
       rare: () => rare.load(),
       run: strict ? runStrict : undefined,
+      line: link,
+      uploading,
       closed: () => link.sessionEnded(),
     });
     const actions = { retry: () => link.retryNow(), restart: () => location.reload() };

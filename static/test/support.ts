@@ -2,31 +2,49 @@ import axe from 'axe-core';
 import { expect } from 'vitest';
 import { Html } from '../src/dom/html';
 import { Lazy } from '../src/dom/lazy';
+import { makeUploading } from '../src/form/uploading';
 import { en } from '../src/i18n/en';
 import { texts } from '../src/i18n/text';
 import { Page } from '../src/page/page';
 import { browserFrames, Queue } from '../src/page/queue';
 import { prepareShell } from '../src/page/shell';
+import type { Aside, Chunks, Line } from '../src/wire/frame';
 import type { Command, CommandName, CommandSpecs, InputItem, Output, PageEvent } from '../src/wire/messages';
 
 export interface Driven {
   page: Page;
   events: PageEvent[];
   closed: { times: number };
+  line: FakeLine;
   /** Sends commands as the app would, and waits until the page has worked them off. */
   send(...commands: Command[]): Promise<void>;
   show(...outputs: Partial<Output>[]): Promise<void>;
   ask(label: string, inputs: InputItem[], more?: object): Promise<HTMLFormElement>;
 }
 
+/** The link, as much of it as a part of the page gets to see; it says how often it was asked to send. */
+export class FakeLine implements Line {
+  aside: Aside | undefined;
+  chunks: Chunks | undefined;
+  flushes = 0;
+
+  flush(): void {
+    this.flushes += 1;
+  }
+}
+
 /** A whole page without a link: commands go in, events come out. */
 export function drive(): Driven {
   const events: PageEvent[] = [];
   const closed = { times: 0 };
+  const line = new FakeLine();
   const text = texts(en, {});
   prepareShell(text, 'en', 'ltr');
-  const page = new Page({
-    send: (event) => events.push(event),
+  const uploading = new Lazy(async () =>
+    makeUploading({ line, send: (item) => events.push(item as PageEvent), release: () => page.forms.release() }),
+  );
+  const page: Page = new Page({
+    send: (event) => (uploading.value ? uploading.value.send(event) : events.push(event)),
     text,
     html: new Html(false, new Lazy(() => import('../src/lazy/purify'))),
     markdown: new Lazy(() => import('../src/lazy/markdown')),
@@ -34,6 +52,8 @@ export function drive(): Driven {
     part: (_, fetch) => new Lazy(fetch),
     nonce: '',
     rare: () => import('../src/page/rare'),
+    line,
+    uploading,
     closed: () => {
       closed.times += 1;
     },
@@ -56,7 +76,7 @@ export function drive(): Driven {
     if (!form) throw new Error('no form came');
     return form;
   };
-  return { page, events, closed, send, show, ask };
+  return { page, events, closed, line, send, show, ask };
 }
 
 export function command<N extends CommandName>(name: N, spec: CommandSpecs[N], task_id = 'task'): Command {

@@ -13,6 +13,7 @@ import type {
   TextareaItem,
 } from '../wire/messages';
 import type { Frame } from './frame';
+import type { UploadingPart } from './uploading';
 
 /** One input on the page, in a form or pinned. */
 export interface Field {
@@ -34,6 +35,8 @@ export interface Field {
 
 /** What happens to a field that the app or the form wants to know of. */
 export interface FieldListener {
+  /** The question that the field belongs to; none for a pin. */
+  readonly task?: string;
   change(field: Field): void;
   blur(field: Field): void;
 }
@@ -43,6 +46,7 @@ export interface FieldKit {
   text: Text;
   id: MakeId;
   rare: Lazy<RareFields>;
+  uploading: Lazy<UploadingPart>;
   part: PartOf;
   /** For stylesheets that a part writes itself. */
   nonce: string;

@@ -26,6 +26,7 @@ export class Form {
     const asks = new Map<Field, { change: boolean; blur: boolean }>();
     this.fields = spec.inputs.map((item) => {
       const field = makeField(item, kit, {
+        task: taskId,
         change: (self) => asks.get(self)?.change && this.tell('change', self),
         blur: (self) => asks.get(self)?.blur && this.tell('blur', self),
       });

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'إغلاق',
   required: 'مطلوب',
   number_needed: 'يرجى إدخال رقم.',
-  upload_unavailable: 'رفع الملفات غير متاح بعد.',
+  file_unreadable: 'تعذّرت قراءة الملف «%1»',
   not_supported: 'غير مدعوم بعد: %1',
   part_missing: 'تعذّر تحميل جزء من هذه الصفحة: %1',
   line_lost: 'انقطع الاتصال.',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Schließen',
   required: 'erforderlich',
   number_needed: 'Bitte geben Sie eine Zahl ein.',
-  upload_unavailable: 'Dateien können noch nicht hochgeladen werden.',
+  file_unreadable: 'Die Datei „%1“ ist nicht mehr lesbar',
   not_supported: 'Noch nicht unterstützt: %1',
   part_missing: 'Ein Teil dieser Seite konnte nicht geladen werden: %1',
   line_lost: 'Die Verbindung ist unterbrochen.',

@@ -22,7 +22,7 @@ export const en = {
   close: 'Close',
   required: 'required',
   number_needed: 'Please enter a number.',
-  upload_unavailable: 'Uploading files is not available yet.',
+  file_unreadable: 'The file “%1” can no longer be read',
   not_supported: 'Not supported yet: %1',
   part_missing: 'A part of this page could not be loaded: %1',
   line_lost: 'The connection is lost.',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Cerrar',
   required: 'obligatorio',
   number_needed: 'Introduzca un número.',
-  upload_unavailable: 'Todavía no se pueden subir archivos.',
+  file_unreadable: 'Ya no se puede leer el archivo «%1»',
   not_supported: 'Todavía no se admite: %1',
   part_missing: 'No se pudo cargar una parte de esta página: %1',
   line_lost: 'Se ha perdido la conexión.',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'بستن',
   required: 'الزامی',
   number_needed: 'لطفاً یک عدد وارد کنید.',
-  upload_unavailable: 'بارگذاری پرونده هنوز ممکن نیست.',
+  file_unreadable: 'پروندهٔ «%1» دیگر خواندنی نیست',
   not_supported: 'هنوز پشتیبانی نمی‌شود: %1',
   part_missing: 'بخشی از این صفحه بارگذاری نشد: %1',
   line_lost: 'ارتباط قطع شد.',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Fermer',
   required: 'obligatoire',
   number_needed: 'Veuillez saisir un nombre.',
-  upload_unavailable: 'L’envoi de fichiers n’est pas encore possible.',
+  file_unreadable: 'Le fichier « %1 » n’est plus lisible',
   not_supported: 'Pas encore pris en charge : %1',
   part_missing: 'Une partie de cette page n’a pas pu être chargée : %1',
   line_lost: 'La connexion est perdue.',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Жабу',
   required: 'міндетті',
   number_needed: 'Сан енгізіңіз.',
-  upload_unavailable: 'Файлдарды жүктеу әзірге мүмкін емес.',
+  file_unreadable: '«%1» файлы енді оқылмайды',
   not_supported: 'Әзірге қолдау жоқ: %1',
   part_missing: 'Беттің бір бөлігін жүктеу мүмкін болмады: %1',
   line_lost: 'Байланыс үзілді.',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: '닫기',
   required: '필수',
   number_needed: '숫자를 입력하세요.',
-  upload_unavailable: '파일 업로드는 아직 사용할 수 없습니다.',
+  file_unreadable: '파일 “%1”을(를) 더 이상 읽을 수 없습니다',
   not_supported: '아직 지원하지 않음: %1',
   part_missing: '이 페이지의 일부를 불러올 수 없습니다: %1',
   line_lost: '연결이 끊어졌습니다.',

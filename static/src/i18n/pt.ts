@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Fechar',
   required: 'obrigatório',
   number_needed: 'Introduza um número.',
-  upload_unavailable: 'Ainda não é possível carregar ficheiros.',
+  file_unreadable: 'O ficheiro “%1” já não pode ser lido',
   not_supported: 'Ainda não suportado: %1',
   part_missing: 'Não foi possível carregar uma parte desta página: %1',
   line_lost: 'A ligação foi perdida.',

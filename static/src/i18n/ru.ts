@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Закрыть',
   required: 'обязательно',
   number_needed: 'Введите число.',
-  upload_unavailable: 'Загрузка файлов пока недоступна.',
+  file_unreadable: 'Файл «%1» больше не читается',
   not_supported: 'Пока не поддерживается: %1',
   part_missing: 'Не удалось загрузить часть страницы: %1',
   line_lost: 'Соединение потеряно.',

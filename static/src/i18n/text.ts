@@ -3,22 +3,8 @@ import { en, type MessageKey, type Messages } from './en';
 export type Text = (key: MessageKey, ...values: string[]) => string;
 export type { MessageKey, Messages };
 
-/** Every language beside English, fetched when a visitor speaks it. A missing string does not compile. */
-export const languages: Record<string, () => Promise<{ messages: Messages }>> = {
-  ar: () => import('./ar'),
-  de: () => import('./de'),
-  es: () => import('./es'),
-  fa: () => import('./fa'),
-  fr: () => import('./fr'),
-  ja: () => import('./ja'),
-  kk: () => import('./kk'),
-  ko: () => import('./ko'),
-  pt: () => import('./pt'),
-  ru: () => import('./ru'),
-  uz: () => import('./uz'),
-  zh: () => import('./zh'),
-  'zh-TW': () => import('./zh-TW'),
-};
+/** Every language beside English, each in a file of its name; a missing string there does not compile. */
+export const LANGUAGES = 'ar de es fa fr ja kk ko pt ru uz zh zh-TW'.split(' ');
 
 const RIGHT_TO_LEFT = new Set(['ar', 'fa', 'he', 'ur']);
 
@@ -28,15 +14,17 @@ export const direction = (language: string): 'ltr' | 'rtl' => (RIGHT_TO_LEFT.has
 export function choose(preferred: readonly string[]): string {
   for (const tag of preferred) {
     const language = /^zh-(hant|tw|hk|mo)/i.test(tag) ? 'zh-TW' : tag.toLowerCase().replace(/-.*/, '');
-    if (language === 'en' || language in languages) return language;
+    if (language === 'en' || LANGUAGES.includes(language)) return language;
   }
   return 'en';
 }
 
-/** The table of a language; English when its file can't be had. */
-export async function table(language: string): Promise<Messages> {
-  const fetch = languages[language];
-  if (!fetch) return en;
+/** The name of a language's part of the bundle, as `vite.config.mjs` makes it: none begins with another one's. */
+export const textPart = (language: string): string => `text-${language.replace('-', '')}`;
+
+/** The table of a language, which `fetch` gives; English when it can't be had. */
+export async function table(language: string, fetch: () => Promise<{ messages: Messages }>): Promise<Messages> {
+  if (language === 'en') return en;
   try {
     return (await fetch()).messages;
   } catch (error) {

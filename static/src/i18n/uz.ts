@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: 'Yopish',
   required: 'majburiy',
   number_needed: 'Son kiriting.',
-  upload_unavailable: 'Fayllarni yuklash hozircha mumkin emas.',
+  file_unreadable: '“%1” faylini endi o‘qib bo‘lmaydi',
   not_supported: 'Hozircha qo‘llab-quvvatlanmaydi: %1',
   part_missing: 'Sahifaning bir qismini yuklab bo‘lmadi: %1',
   line_lost: 'Aloqa uzildi.',

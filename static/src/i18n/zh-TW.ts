@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: '關閉',
   required: '必填',
   number_needed: '請輸入數字。',
-  upload_unavailable: '暫時還不能上傳檔案。',
+  file_unreadable: '檔案「%1」已無法讀取',
   not_supported: '尚不支援：%1',
   part_missing: '頁面的一部分無法載入：%1',
   line_lost: '連線已中斷。',

@@ -23,7 +23,7 @@ export const messages: Messages = {
   close: '关闭',
   required: '必填',
   number_needed: '请输入数字。',
-  upload_unavailable: '暂时还不能上传文件。',
+  file_unreadable: '文件“%1”已无法读取',
   not_supported: '尚不支持：%1',
   part_missing: '页面的一部分无法加载：%1',
   line_lost: '连接已断开。',

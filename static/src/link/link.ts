@@ -1,6 +1,6 @@
-import type { AppFrame, PageFrame, Welcome } from '../wire/frame';
+import type { AppFrame, Aside, Chunks, Line, PageFrame, Welcome } from '../wire/frame';
 import { VERSION } from '../wire/frame';
-import type { Command, PageEvent } from '../wire/messages';
+import type { Command, PageItem } from '../wire/messages';
 import type { LinkStatus } from '../wire/status';
 import { backoff } from './backoff';
 import { Inbox } from './inbox';
@@ -33,7 +33,9 @@ export interface LinkOptions {
 }
 
 /** Delivery between this page and its session: numbered, acknowledged, exactly once, whatever carries it. */
-export class Link {
+export class Link implements Line {
+  aside: Aside | undefined;
+  chunks?: Chunks | undefined;
   private readonly outbox = new Outbox();
   private readonly inbox = new Inbox();
   private readonly waiters: (() => void)[] = [];
@@ -75,7 +77,7 @@ export class Link {
   }
 
   /** Events are kept until the app has them; false when the session is over and nobody will ever read them. */
-  send(event: PageEvent): boolean {
+  send(event: PageItem): boolean {
     if (this.closed) return false;
     this.outbox.push(event);
     this.flush();
@@ -245,6 +247,7 @@ export class Link {
     if (frame.ack !== undefined) this.outbox.acknowledge(frame.ack);
     if (frame.welcome) this.welcome(frame.welcome, from);
     if (frame.ping !== undefined) from.send({ pong: frame.ping, ack: this.markAcknowledged() });
+    if (frame.parts) this.aside?.heard(frame.parts);
     if (frame.items?.length && frame.seq !== undefined) this.items(frame.seq, frame.items, size);
   }
 
@@ -254,6 +257,8 @@ export class Link {
     this.attempt = 0;
     this.preferred = from.kind;
     this.outbox.rewind();
+    this.aside?.rewind();
+    this.chunks?.rewind();
     this.setStatus({ state: 'open', transport: from.kind });
     if (from.kind !== this.best) this.planReturn();
     else {
@@ -282,10 +287,14 @@ export class Link {
     });
   }
 
-  private flush(): void {
-    if (this.status.state !== 'open' || !this.transport?.ready) return;
-    const taken = this.outbox.take();
-    if (taken) this.transport.send({ ...taken, ack: this.markAcknowledged() });
+  flush(): void {
+    while (this.status.state === 'open' && this.transport?.ready) {
+      const taken = this.outbox.take();
+      const aside = this.aside?.take();
+      const frame = taken || aside ? { ...taken, ...aside, ack: this.markAcknowledged() } : this.chunks?.take();
+      if (!frame) return;
+      this.transport.send(frame);
+    }
   }
 
   private flushAck(always = false): void {

@@ -1,4 +1,4 @@
-import { decode, encode, FrameError, type PageFrame } from '../wire/frame';
+import { decode, encode, FrameError, type PageMessage } from '../wire/frame';
 import { type Clock, type Connect, type Down, type Listener, meaning, type Transport } from './transport';
 
 /** The app holds a poll for 25 s; after this much more its connection counts as half open. */
@@ -33,9 +33,9 @@ class LongPoll implements Transport {
     return !this.over && !this.pushing;
   }
 
-  send(frame: PageFrame): void {
+  send(message: PageMessage): void {
     this.pushing = true;
-    void this.push(frame);
+    void this.push(message);
   }
 
   close(): void {
@@ -43,11 +43,13 @@ class LongPoll implements Transport {
     this.abort.abort();
   }
 
-  private async push(frame: PageFrame): Promise<void> {
-    const headers: Record<string, string> = { 'content-type': 'application/json' };
+  private async push(message: PageMessage): Promise<void> {
+    const type = message instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+    const headers: Record<string, string> = { 'content-type': type };
     const token = this.listener.credentials()?.token;
-    if (token && !frame.hello) headers['webio-token'] = token;
-    await this.request({ method: 'POST', headers, body: encode(frame) }, frame.hello !== undefined);
+    const first = 'hello' in message;
+    if (token && !first) headers['webio-token'] = token;
+    await this.request({ method: 'POST', headers, body: encode(message) }, first);
     this.pushing = false;
     if (this.over) return;
     if (!this.polling) {

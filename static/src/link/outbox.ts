@@ -1,14 +1,15 @@
-import type { PageEvent } from '../wire/messages';
+import { MOST_ITEMS } from '../wire/frame';
+import type { PageItem } from '../wire/messages';
 
 /** What the page has said and the app has not acknowledged: numbered from 1, kept until acknowledged. */
 export class Outbox {
-  private kept: PageEvent[] = [];
+  private kept: PageItem[] = [];
   /** Highest number that the app has acknowledged; `kept[0]` is the one after it. */
   private acked = 0;
   /** Highest number that the present connection has carried. */
   private carried = 0;
 
-  push(event: PageEvent): void {
+  push(event: PageItem): void {
     this.kept.push(event);
   }
 
@@ -26,9 +27,10 @@ export class Outbox {
     this.carried = this.acked;
   }
 
-  /** The events that this connection has not carried, or null; they count as carried from now on. */
-  take(): { seq: number; items: PageEvent[] } | null {
-    const items = this.kept.slice(this.carried - this.acked);
+  /** The next events that this connection has not carried, or null; they count as carried from now on. */
+  take(): { seq: number; items: PageItem[] } | null {
+    const begin = this.carried - this.acked;
+    const items = this.kept.slice(begin, begin + MOST_ITEMS);
     if (items.length === 0) return null;
     const seq = this.carried + 1;
     this.carried += items.length;

@@ -1,4 +1,4 @@
-import type { AppFrame, PageFrame } from '../wire/frame';
+import type { AppFrame, PageMessage } from '../wire/frame';
 
 /** Why a connection is over, in the words of docs/wire.md. */
 export type Down =
@@ -38,7 +38,7 @@ export interface Transport {
   readonly kind: Kind;
   /** False while a frame is on its way that has to arrive first. */
   readonly ready: boolean;
-  send(frame: PageFrame): void;
+  send(message: PageMessage): void;
   /** Silently: the listener hears nothing more. */
   close(): void;
 }
@@ -65,7 +65,7 @@ export function fetched(kind: Kind, load: () => Promise<Connect>): Connect {
       get ready() {
         return inner?.ready ?? false;
       },
-      send: (frame) => inner?.send(frame),
+      send: (message) => inner?.send(message),
       close() {
         over = true;
         inner?.close();

@@ -1,4 +1,4 @@
-import { decode, encode, type PageFrame, SUBPROTOCOL } from '../wire/frame';
+import { decode, encode, type PageMessage, SUBPROTOCOL } from '../wire/frame';
 import { type Clock, type Connect, meaning } from './transport';
 
 const OPENING = 8000;
@@ -8,7 +8,7 @@ export interface Socket {
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
   onclose: ((event: { code: number; reason: string }) => void) | null;
-  send(data: string): void;
+  send(data: string | Uint8Array<ArrayBuffer>): void;
   close(code?: number): void;
 }
 
@@ -53,8 +53,8 @@ export function websocket(url: string, make: MakeSocket, clock: Clock): Connect 
       get ready() {
         return !over && socket.readyState === 1;
       },
-      send(frame: PageFrame) {
-        if (socket.readyState === 1) socket.send(encode(frame));
+      send(message: PageMessage) {
+        if (socket.readyState === 1) socket.send(encode(message));
       },
       close() {
         over = true;

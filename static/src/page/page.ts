@@ -3,9 +3,11 @@ import { idMaker } from '../dom/id';
 import { Lazy, type PartOf } from '../dom/lazy';
 import type { FormKit } from '../form/form';
 import { FormStack } from '../form/stack';
+import type { UploadingPart } from '../form/uploading';
 import type { Text } from '../i18n/text';
 import type { MarkdownPart, TemplatePart, WidgetKit } from '../widgets/kit';
 import { render } from '../widgets/render';
+import type { Line } from '../wire/frame';
 import type { Command, Content, Send } from '../wire/messages';
 import { control } from './control';
 import { type Actions, dispatch } from './dispatcher';
@@ -29,6 +31,8 @@ export interface PageOptions {
   rare(): Promise<typeof import('./rare')>;
   /** How code runs where `eval` is forbidden. */
   run?: Run | undefined;
+  line: Line;
+  uploading: Lazy<UploadingPart>;
   /** The app has said its last word. */
   closed(): void;
 }
@@ -52,11 +56,12 @@ export class Page implements Runner {
   private readonly own: Lazy<OwnPart>;
 
   constructor(private readonly options: PageOptions) {
-    const { send, text, html, markdown, template, part: lazy, nonce } = options;
+    const { send, text, html, markdown, template, uploading, part: lazy, nonce } = options;
     const id = idMaker();
     this.rare = new Lazy(async () => (await options.rare()).makeRare(kit, formKit));
     const { rare } = this;
-    const formKit: FormKit = { send, text, id, rare, part: lazy, nonce, warn: (words) => this.notice(words) };
+    const warn = (words: string) => this.notice(words);
+    const formKit: FormKit = { send, text, id, rare, uploading, part: lazy, nonce, warn };
     const container = part('input-container');
     const panel = new Panel(container, part('end-space'));
     this.forms = new FormStack(part('input-cards'), formKit, (form) => {
@@ -96,6 +101,7 @@ export class Page implements Runner {
       set_env: ({ spec }) => rare.value?.setEnv(spec, settable),
       run_script: (command) => own.value?.script(command),
       download: (command) => rare.value?.download(command),
+      upload: (command) => uploading.value?.heard(command),
       close_session: () => options.closed(),
       // Only dialect plain has it; in v1 the welcome says who we are.
       set_session_id: () => {},

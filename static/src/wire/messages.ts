@@ -348,6 +348,8 @@ export interface CommandSpecs {
   set_env: EnvSpec;
   run_script: ScriptSpec;
   download: { name: string; content: string };
+  /** So many bytes of an upload are with the app; with null it wants no more of it. */
+  upload: { id: number; offset: number | null };
   close_session: undefined;
   set_session_id: string;
 }
@@ -364,8 +366,12 @@ export interface EventData {
   input_event: { event_name: 'change' | 'blur'; name: string; value: Json };
   callback: Json;
   js_yield: Json;
+  /** The files that a field holds now; with the name null, an event. */
+  upload: { name: string | null; files: Record<string, Json>[] };
 }
 
 export type EventName = keyof EventData;
 export type PageEvent = { [N in EventName]: { event: N; task_id: string; data: EventData[N] } }[EventName];
+/** An event, or the upload that it came up as. */
+export type PageItem = PageEvent | { upload: number };
 export type Send = (event: PageEvent) => void;

@@ -68,17 +68,6 @@ describe('a form', () => {
     ]);
   });
 
-  it('says of a field for files why it cannot be used yet', async () => {
-    const { ask } = drive();
-    const form = await ask('Picture', [
-      { type: 'file', name: 'picture', label: 'Picture', help_text: 'Of you', multiple: true, accept: ['.png'] },
-    ]);
-    const field = get<HTMLInputElement>('input[type=file]', form);
-    expect([field.disabled, field.multiple, field.labels?.[0]?.textContent]).toEqual([true, true, 'Picture']);
-    const help = get(`#${field.getAttribute('aria-describedby')}`).textContent;
-    expect(help).toBe('Of you Uploading files is not available yet.');
-  });
-
   it('keeps what is wrong: names the problem at the field, ties it to it and moves the focus there', async () => {
     const { ask, events } = drive();
     const form = await ask('Your name', [

@@ -8,7 +8,7 @@ function open() {
   const clock = new HeldClock();
   const frames: AppFrame[] = [];
   const downs: Down[] = [];
-  const sent: string[] = [];
+  const sent: (string | Uint8Array<ArrayBuffer>)[] = [];
   let opened = 0;
   const socket: Socket & { readyState: number; asked?: string[]; closedWith?: number | undefined } = {
     readyState: 0,

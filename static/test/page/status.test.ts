@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { en } from '../../src/i18n/en';
-import { choose, direction, languages, table, texts } from '../../src/i18n/text';
+import { choose, direction, LANGUAGES, table, textPart, texts } from '../../src/i18n/text';
 import { publish, type WebIO } from '../../src/page/globals';
 import { StatusLine } from '../../src/page/status';
 import type { PageEvent } from '../../src/wire/messages';
@@ -79,6 +79,8 @@ describe('the status line', () => {
   });
 });
 
+const spoken = (language: string) => table(language, () => import(`../../src/i18n/${language}.ts`));
+
 describe('languages', () => {
   it('are chosen by what the visitor prefers, regions by their main language', () => {
     expect(choose(['sv-SE', 'de-CH', 'en'])).toBe('de');
@@ -95,8 +97,10 @@ describe('languages', () => {
 
   it('have a text for every key, with the same places to fill', async () => {
     const places = (text: string) => [...text.matchAll(/%\d/g)].map(String).sort();
-    for (const language of Object.keys(languages)) {
-      const own = await table(language);
+    expect(new Set(LANGUAGES.map(textPart)).size).toBe(LANGUAGES.length);
+    for (const language of LANGUAGES) {
+      const own = await spoken(language);
+      expect(own === en).toBe(false);
       expect(Object.keys(own)).toEqual(Object.keys(en));
       for (const [key, text] of Object.entries(en)) {
         expect([language, key, places(own[key as keyof typeof en])]).toEqual([language, key, places(text)]);
@@ -105,7 +109,7 @@ describe('languages', () => {
   });
 
   it('give way to what the app says', async () => {
-    const text = texts(await table('de'), { submit: 'Los!' });
+    const text = texts(await spoken('de'), { submit: 'Los!' });
     expect([text('submit'), text('reset'), text('file_size_exceed', 'a', '1M')]).toEqual([
       'Los!',
       'Zurücksetzen',

@@ -20,15 +20,15 @@ describe('reading a frame', () => {
   });
 
   it.each([
-    ['no JSON', 'hello', 'expected a frame in JSON, got "hello"'],
-    ['no object', '[1]', 'expected a frame, an object'],
+    ['no JSON', 'hello', 'expected a frame, got "hello"'],
+    ['no object', '[1]', 'expected a frame, got "[1]"'],
     ['a number that is none', '{"ack": "1"}', 'ack: expected a number, got "1"'],
     ['items that are no list', '{"seq": 1, "items": {}}', 'items: expected a list of commands'],
     ['an item that is no command', '{"seq": 1, "items": [{"event": "x"}]}', 'items: expected a list of commands'],
     ['items without a number', '{"items": [{"command": "toast"}]}', 'items: seq is missing'],
-    ['another version', '{"welcome": {"version": 2}}', 'this page speaks version 1, the app 2'],
-    ['a welcome without token', '{"welcome": {"version": 1, "ping": 1}}', 'expected a token'],
-    ['a welcome that is none', '{"welcome": null}', 'this page speaks version 1, the app undefined'],
+    ['another version', '{"welcome": {"version": 2}}', 'expected version 1 with token and ping, got 2'],
+    ['a welcome without token', '{"welcome": {"version": 1, "ping": 1}}', 'with token and ping, got 1'],
+    ['a welcome that is none', '{"welcome": null}', 'with token and ping, got undefined'],
   ])('refuses %s', (_, text, message) => {
     expect(() => decode(text)).toThrow(FrameError);
     expect(() => decode(text)).toThrow(message);
