@@ -12,7 +12,13 @@ import anyio
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.events import Event
-from asgiwebio.exceptions import InvalidType, OutboxFull, SessionClosedException, SessionException, SessionNotFoundException
+from asgiwebio.exceptions import (
+    InvalidType,
+    OutboxFull,
+    SessionClosedException,
+    SessionException,
+    SessionNotFoundException,
+)
 
 from .callbacks import Callbacks
 from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
