@@ -6,9 +6,9 @@ import socket
 import uvicorn
 
 from asgiwebio import webio_asgi
-from examples import bmi, hello, live_log, signup
+from examples import bmi, booking, hello, live_log, signup
 
-EXAMPLES = {"hello": hello.main, "bmi": bmi.main, "signup": signup.main, "live_log": live_log.main}
+EXAMPLES = {module.__name__.rpartition(".")[2]: module.main for module in (hello, bmi, signup, booking, live_log)}
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """Each of the examples, used as a person would."""
 
+import re
 from typing import Literal
 
 import pytest
@@ -88,6 +89,27 @@ def step(page: Page, name: str, password: str, again: str) -> None:
 def about(page: Page, age: str) -> None:
     page.get_by_label("Age").fill(age)
     page.keyboard.press("Enter")
+
+
+def test_booking_keeps_what_was_typed_when_an_answer_is_wrong(examples: str, page: Page) -> None:
+    page.goto(f"{examples}/?app=booking")
+    name = page.get_by_label("Name")
+    name.fill("Ada")
+    page.get_by_label("People").fill("3")
+    page.get_by_label("Day").select_option("Sunday")
+    page.get_by_label("Window").check()
+    name.press("Enter")
+    expect(name).to_have_accessible_description(re.compile("There is a table for that name already."))
+    expect(name).to_be_focused()
+    expect(page.get_by_label("Window")).to_be_checked()
+    name.fill("Margaret")
+    name.press("Enter")
+    expect(page.get_by_text("Margaret, we expect 3 of you on Sunday.")).to_be_visible()
+
+    page.get_by_role("button", name="Confirm").click()
+    expect(page.get_by_text("Confirm: done.")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("dialog", name="Cancel the reservation?")).to_be_visible()
 
 
 def test_live_log_grows_pauses_and_is_cleared(examples: str, page: Page) -> None:
