@@ -35,7 +35,7 @@ from tests.testing import apps
 
 
 def visit(app: Any, **options: Any) -> Visitor:
-    return Visitor(app, timeout=options.pop("timeout", 5.0), **options)
+    return Visitor(app, timeout=options.pop("timeout", 30.0), **options)
 
 
 # ---- forms
@@ -294,7 +294,7 @@ def test_popup_must_be_closed_before_anything_else() -> None:
         ) as caught:
             page.click("Behind")
         assert "In front of it stands the popup 'Sure?'" in str(caught.value)
-        page.timeout = 5.0
+        page.timeout = 30.0
         page.click("Yes")
         page.see("done")
         assert page.popup is None
@@ -313,7 +313,7 @@ def test_popup_is_closed_by_its_cross_and_hides_the_form() -> None:
         page.timeout = 0.0
         with pytest.raises(NotShown, match="the form is behind the popup 'Note'"):
             page.answer("Ada")
-        page.timeout = 5.0
+        page.timeout = 30.0
         page.close_popup()
         page.answer("Ada")
         page.see("Hello, Ada")

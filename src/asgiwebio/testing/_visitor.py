@@ -43,7 +43,7 @@ class Visitor:
         query: Mapping[str, str] | str | None = None,
         headers: Mapping[str, str] | None = None,
         transport: Transport = "websocket",
-        timeout: float = 5.0,
+        timeout: float = 10.0,
         eval_js: EvalJs | None = None,
         raise_app_errors: bool = True,
         backend: Literal["asyncio", "trio"] = "asyncio",
