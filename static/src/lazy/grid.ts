@@ -173,14 +173,12 @@ function call(name: string, handler: unknown, event: object): void {
 const asText = (value: unknown): string =>
   value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
-/** Columns without a width are as wide as what they hold; room that is left is shared out. */
-function fitColumns(api: GridApi, box: HTMLElement): void {
+/** Columns without a width are as wide as what they hold; room that is left is shared out among them. */
+function fitColumns(api: GridApi): void {
   const columns = (api.getColumns() ?? []).filter((column) => !column.getColDef().hide);
   if (columns.some((column) => column.getColDef().flex)) return;
-  const free = columns.filter((column) => !column.getColDef().width);
-  if (free.length) api.autoSizeColumns(free.map((column) => column.getColId()));
-  const taken = api.getAllDisplayedColumns().reduce((sum, column) => sum + column.getActualWidth(), 0);
-  if (taken < box.clientWidth) api.sizeColumnsToFit();
+  const free = columns.filter((column) => !column.getColDef().width).map((column) => column.getColId());
+  if (free.length) api.autoSizeColumns({ colIds: free, scaleUpToFitGridWidth: true });
 }
 
 /** Runs it once the box has a width: in a hidden tab it has none yet. */
@@ -259,7 +257,7 @@ export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): (
     onGridReady(event: { api: GridApi }) {
       Object.assign(grid, { api: event.api, columnApi: event.api });
       hooks.ready(grid);
-      whenWide(box, () => fitColumns(event.api, box));
+      whenWide(box, () => fitColumns(event.api));
       call('onGridReady', args.onGridReady, Object.assign(event, { columnApi: event.api }));
     },
   };
