@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from asgiwebio.exceptions import InvalidType
-from asgiwebio.input import file_upload, input, input_group, input_update, select
+from asgiwebio.input import file_upload, input, input_group, input_update, select, textarea
 from asgiwebio.output import (
     close_popup,
     datatable_remove,
@@ -479,6 +479,20 @@ def test_large_file_travels_in_parts() -> None:
     with visit(main) as page:
         page.answer(("large.bin", content))
         page.see("same")
+
+
+def test_long_answer_travels_in_parts_and_keeps_its_place() -> None:
+    text = "word " * 300_000
+
+    def main() -> None:
+        put_text("first", len(textarea("One?")))
+        put_text("second", input("Two?"))
+
+    with visit(main) as page:
+        page.answer(text)
+        page.see(f"first {len(text)}")
+        page.answer("short")
+        page.see("second short")
 
 
 def test_file_that_is_too_large_is_refused_in_the_form() -> None:

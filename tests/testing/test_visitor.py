@@ -1,5 +1,6 @@
 """The visitor as a whole: apps of every kind, both ways to wait, both transports, errors and ends."""
 
+import json
 import logging
 import threading
 from collections.abc import AsyncIterator, Iterator
@@ -10,6 +11,7 @@ import anyio
 import pytest
 from fastapi import Depends, FastAPI, HTTPException
 from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from asgiwebio import Limits, webio_asgi
@@ -203,6 +205,94 @@ def test_host_that_fails_to_stop_fails_the_test() -> None:
         pass
 
 
+@pytest.mark.parametrize("knows", [True, False])
+def test_host_without_a_lifespan_goes_on_without(knows: bool) -> None:
+    app = webio_asgi(apps.hello)
+
+    async def host(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "lifespan":
+            await app(scope, receive, send)
+        elif not knows:
+            raise ValueError("what is a lifespan?")
+
+    with Visitor(host) as page:
+        page.question()
+
+
+# ---- the line
+
+
+class Server:
+    """An app that says what the test wants, by a WebSocket."""
+
+    def __init__(self, *steps: dict[str, Any]) -> None:
+        self.steps = steps
+        self.heard: list[dict[str, Any]] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            await PlainTextResponse("a page")(scope, receive, send)
+            return
+        await receive()
+        for step in self.steps:
+            if "frame" in step:
+                await send({"type": "websocket.send", "text": json.dumps(step["frame"])})
+            elif "until" in step:
+                while not self.heard or step["until"] not in self.heard[-1]:
+                    self.heard.append(json.loads((await receive())["text"]))
+            else:
+                await send(step)
+
+
+def text(content: str) -> dict[str, Any]:
+    spec = {"type": "text", "content": content, "scope": "#pywebio-scope-ROOT", "position": -1}
+    return {"command": "output", "spec": spec, "task_id": ""}
+
+
+ACCEPT = {"type": "websocket.accept", "subprotocol": "asgiwebio.v1"}
+WELCOME = {"version": 1, "token": "t", "resumed": False, "ping": 5}
+
+
+def test_page_answers_pings_and_takes_nothing_twice() -> None:
+    server = Server(
+        ACCEPT,
+        {"until": "hello"},
+        {"frame": {"welcome": WELCOME, "seq": 1, "items": [text("a")]}},
+        {"frame": {"seq": 1, "items": [text("a"), text("b")], "ping": 7}},
+        {"until": "pong"},
+        {"frame": {"seq": 3, "items": [text("c")]}},
+        {"until": "never"},
+    )
+
+    with Visitor(server, lifespan=False) as page:
+        page.see("c")
+        assert page.text.splitlines() == ["a", "b", "c"]
+        assert page.title == ""
+
+    assert server.heard[1:3] == [{"ack": 1}, {"pong": 7}]
+
+
+def test_line_that_is_answered_by_a_page_is_refused() -> None:
+    denial = {"type": "websocket.http.response.start", "status": 401, "headers": []}
+    rest = {"type": "websocket.http.response.body", "body": b""}
+
+    with pytest.raises(Refused, match=r"was not opened: closed \(401\)"), Visitor(Server(denial, rest), lifespan=False):
+        pytest.fail("there is no line")
+
+
+def test_line_that_breaks_is_no_end_of_the_session() -> None:
+    server = Server(
+        ACCEPT,
+        {"until": "hello"},
+        {"frame": {"welcome": WELCOME}},
+        {"type": "websocket.close", "code": 1011},
+    )
+
+    why = "the line was closed with 1011, and the session had not ended"
+    with Visitor(server, lifespan=False) as page, pytest.raises(NotEnded, match=why):
+        page.ended()
+
+
 # ---- errors of the app
 
 
@@ -327,6 +417,15 @@ def test_stub_that_fails_fails_the_test() -> None:
 
     with Visitor(main, eval_js=lambda code: {}[code]) as page, pytest.raises(AppFailed, match="KeyError: 'innerWidth'"):
         page.see("never")
+
+
+def test_stub_that_gives_what_json_cannot_say_fails_the_test() -> None:
+    def main() -> None:
+        put_text("got", eval_js("a"))
+        hold()
+
+    with Visitor(main, eval_js=lambda _: {1, 2}) as page, pytest.raises(AppFailed, match="set"):
+        page.see("got None")
 
 
 # ---- time and the end

@@ -208,6 +208,15 @@ def test_new_files_take_the_place_of_those_before(told: Told) -> None:
     assert field.read() is None
 
 
+def test_long_event_is_held_as_a_file_is(told: Told) -> None:
+    held = told.page.uploads.hold(b"long")
+
+    told.tell("upload", {"id": held.id, "offset": 4})
+
+    assert held.done
+    assert told.events == []
+
+
 # ---- pins
 
 

@@ -301,6 +301,8 @@ class AsyncPage:
             raise Impossible(f"the app does not wait for a change of the pin {name!r}")
 
     def _over(self) -> None:
+        if self._visit.broken is not None:
+            raise Impossible(f"the line was closed with {self._visit.broken}, and the session had not ended")
         if not self._visit.over:
             raise Impossible("the session goes on")
 

@@ -133,7 +133,7 @@ class Host:
         except Exception as error:
             if begun:
                 self._watch.failed(error)
-            else:
-                task_status.started()
         finally:
             self._stopped.set()
+        if not begun:
+            task_status.started()

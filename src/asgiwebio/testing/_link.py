@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from asgiwebio._wire.commands import Command
-from asgiwebio._wire.events import Event
 from asgiwebio._wire.frames import VERSION
 
 __all__ = ["Frame", "Link"]
@@ -27,10 +26,10 @@ class Link:
         """The first frame."""
         return {"hello": {"version": VERSION, "id": self._id}, "ack": 0}
 
-    def say(self, event: Event) -> Frame:
-        """A frame with an event."""
+    def say(self, item: object) -> Frame:
+        """A frame with an event, or with what stands for one."""
         self._sent += 1
-        return {"seq": self._sent, "ack": self.processed, "items": [event._asdict() | {"event": event.name}]}
+        return {"seq": self._sent, "ack": self.processed, "items": [item]}
 
     def hear(self, frame: Frame) -> Iterator[Command]:
         """The new commands of a frame, in order."""

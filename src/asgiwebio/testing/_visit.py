@@ -5,14 +5,17 @@ from __future__ import annotations
 import base64
 import html
 import re
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 import anyio
 import httpx
+import orjson
 from anyio.lowlevel import checkpoint
 
+from asgiwebio._wire.frames import MAX_FRAME
 from asgiwebio._wire.page import Impossible, Page, Script, Upload
 
 from ._errors import AppFailed, NotShown, Refused
@@ -39,6 +42,8 @@ Transport = Literal["websocket", "longpoll"]
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 _CHUNK = 256 << 10
 _AHEAD = 1 << 20
+_LONGEST = MAX_FRAME - 1024
+"""Bytes of the longest event that fits into a frame."""
 _WHY = {403: "refused", 4400: "a frame was bad", 4410: "there is no such session", 4503: "the app is full"}
 
 
@@ -75,6 +80,9 @@ class Visit:
         self._code: int | None = None
         self._end: Callable[[], None] | None = None
         self._ended = False
+        self._outgoing: deque[dict[str, object]] = deque()
+        self._long: Upload | None = None
+        """An event that goes up in chunks; those after it wait."""
         self._sent: dict[int, int] = {}
         self._raised = 0
 
@@ -100,7 +108,7 @@ class Visit:
         group.start_soon(self._save_all)
         line.send(self._link.hello())
         await self._until(lambda: self._welcome or self._code is not None, self.timeout)
-        if self._code not in (None, 1000) or not self._welcome:
+        if not self._welcome:
             why = "there was no answer" if self._code is None else _WHY.get(self._code, "closed")
             raise Refused(f"the line to {url} was not opened: {why} ({self._code})")
 
@@ -120,6 +128,11 @@ class Visit:
         raise raised
 
     # ---- waiting
+
+    @property
+    def broken(self) -> int | None:
+        """The close code of a line that came to its end before the session did."""
+        return None if self.page.closed else self._code
 
     @property
     def over(self) -> bool:
@@ -185,8 +198,20 @@ class Visit:
 
     def send(self, event: Event) -> None:
         """Send an event; nothing happens when the session is over."""
-        if self._code is None and not self.page.closed:
-            self._pass(self._link.say(event))
+        self._outgoing.append({"event": event.name, "task_id": event.task_id, "data": event.data})
+        self._flush()
+
+    def _flush(self) -> None:
+        """Send what may go out now."""
+        while self._outgoing and self._long is None:
+            item: dict[str, object] = self._outgoing.popleft()
+            text = orjson.dumps(item)
+            if len(text) > _LONGEST:
+                self._long = self.page.uploads.hold(text)
+                files = [{"id": self._long.id, "size": len(text)}]
+                item = {"event": "upload", "task_id": "", "data": {"name": None, "files": files}}
+            if self._code is None and not self.page.closed:
+                self._pass(self._link.say(item))
 
     def _pass(self, message: Frame | bytes) -> None:
         if self._line is not None:
@@ -230,6 +255,11 @@ class Visit:
             self._to_save.put((spec["name"], f"?file={content['file']}&save"))
         elif command["command"] == "upload":
             self._feed(self.page.uploads.find(spec["id"]))
+            if self._long is not None and self._long.done:
+                long, self._long = self._long, None
+                if not long.refused:
+                    self._pass(self._link.say({"upload": long.id}))
+                self._flush()
 
     async def read(self, address: str) -> bytes:
         """What is at an address, as the page's own links have it; Refused when there is nothing."""
@@ -268,7 +298,7 @@ class Visit:
     def _run(self, script: Script) -> object:
         try:
             if self._eval_js is not None:
-                return self._eval_js(script.code, **script.args)
+                return orjson.loads(orjson.dumps(self._eval_js(script.code, **script.args)))
             raise NotShown(
                 f"the app asks for the value of the JavaScript {script.code!r:.200}, and there is nothing to run it: "
                 "write Visitor(app, eval_js=lambda code, **args: …)"

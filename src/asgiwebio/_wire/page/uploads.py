@@ -50,6 +50,10 @@ class Uploads:
         ]
         self._send(Event("upload", task_id, {"name": field.name, "files": files}))
 
+    def hold(self, content: bytes) -> Upload:
+        """What is too long to travel as an event, and goes up as a file does."""
+        return self._new(File("", content))
+
     def find(self, id: int) -> Upload | None:
         """The file of an id; None for one that was dropped."""
         return self._known.get(id)
