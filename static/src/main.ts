@@ -93,6 +93,8 @@ function start(): void {
     return { page, status, queue: new Queue(page, browserFrames()) };
   });
 
+  webio.needs = async (code) => (await room).page.before({ command: 'run_script', spec: { code }, task_id: '' });
+
   const longpollPart = part('longpoll', () => import('./link/longpoll'));
   // When these are needed, the line may be too bad to fetch anything.
   const provide = () => void Promise.allSettled([longpollPart.load(), rare.load()]);

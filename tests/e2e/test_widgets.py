@@ -285,6 +285,17 @@ def test_the_idioms_of_jquery_work_wherever_code_stands(serve: Serve, sized: Pag
     expect(page.locator("#mine")).to_have_css("color", "rgb(4, 5, 6)")
 
 
+@config(js_code="$('body').append('<p>appended</p>')")
+def code_of_the_page() -> None:
+    put_text("running")
+
+
+@pytest.mark.behaviour("JS-10")
+def test_code_of_the_page_itself_waits_for_what_it_names(serve: Serve, page: Page) -> None:
+    shown(page, serve, code_of_the_page)
+    expect(page.get_by_text("appended", exact=True)).to_be_visible()
+
+
 def libraries() -> None:
     put_text(eval_js("new Promise(done => { define('two', () => 1 + 1); require(['two'], n => done('AMD ' + n)) })"))
     put_text(eval_js("Mustache.render('{{who}} renders', {who: 'Mustache'})"))

@@ -7,6 +7,7 @@ the page's own, and writes them into an import map before main loads.
 import gzip
 import importlib.metadata
 import json
+import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ def _icon(colour: str) -> str:
     return "data:image/svg+xml," + quote(_DRAWING.format(colour))
 
 
+_LIBRARIES = re.compile(r"\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify")
+
 _ICON, _ICON_CLOSED = _icon("#1f5fd0"), _icon("#808080")
 
 # `WebIO` is the page's one documented global. Under Trusted Types its policy is the only one that may be made here.
@@ -64,7 +67,11 @@ _BOOT = """\
     here.after(Object.assign(document.createElement("link"), { rel: "manifest", href }));
   }
   addEventListener("DOMContentLoaded", () => {
-    for (const own of document.querySelectorAll("script[type='text/webio']")) own.replaceWith(script("", own.text));
+    for (const own of document.querySelectorAll("script[type='text/webio']")) {
+      const run = () => own.replaceWith(script("", own.text));
+      if ("needs" in own.dataset && WebIO.needs) WebIO.needs(own.text).then(run, run);
+      else run();
+    }
   });
 })();"""
 
@@ -211,6 +218,11 @@ def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bo
     return _BOOT % text
 
 
+def _needs(code: str) -> str:
+    """Marks code that may use a library which the page fetches only on demand: it runs when that is there."""
+    return " data-needs" if _LIBRARIES.search(code) else ""
+
+
 def _manifest(meta: Meta) -> Mapping[str, object] | None:
     if meta.manifest is None:
         return None
@@ -260,7 +272,7 @@ def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str) -> st
         "</head>",
         f'<body class="webio-theme-{meta.theme or "default"}">',
         _BODY,
-        f'<script type="text/webio">{meta.js_code}</script>' if meta.js_code else "",
+        f'<script type="text/webio"{_needs(meta.js_code)}>{meta.js_code}</script>' if meta.js_code else "",
         "</body>",
         "</html>",
     ]
