@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from asgiwebio._wire.commands import SPECS
 from asgiwebio._wire.page import Download, Element, Impossible, Page, Script, Toast
 from tests.wire.paging import ROOT, Told
 
@@ -290,6 +291,13 @@ def test_command_that_cannot_be_done_is_skipped(told: Told, command: str, spec: 
 
     assert len(told.page.skipped) == 1
     assert told.page.skipped[0].startswith(f"{command}: ")
+
+
+@pytest.mark.parametrize("command", SPECS)
+def test_every_command_of_the_vocabulary_is_known(told: Told, command: str) -> None:
+    told.tell(command, {})
+
+    assert "there is no command" not in "".join(told.page.skipped)
 
 
 # ---- clicks
