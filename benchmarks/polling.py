@@ -40,13 +40,18 @@ class Poller:
 
     async def answer(self, form: dict[str, Any], value: str) -> None:
         """Submit a form of one field."""
+        await self.event("from_submit", form["task_id"], {form["spec"]["inputs"][0]["name"]: value})
+
+    async def event(self, name: str, task_id: str, data: object) -> None:
+        """Send an event."""
         self._sent += 1
-        data = {form["spec"]["inputs"][0]["name"]: value}
-        await self._push(
-            seq=self._sent,
-            ack=self._processed,
-            items=[{"event": "from_submit", "task_id": form["task_id"], "data": data}],
-        )
+        items = [{"event": name, "task_id": task_id, "data": data}]
+        await self._push(seq=self._sent, ack=self._processed, items=items)
+
+    async def chunk(self, message: bytes) -> None:
+        """Send some of an upload."""
+        headers = {**self._headers, "content-type": "application/octet-stream"}
+        self._take(await self._client.post(self._url, content=message, headers=headers))
 
     async def _push(self, **frame: object) -> dict[str, Any]:
         return self._take(await self._client.post(self._url, json=frame, headers=self._headers))

@@ -145,7 +145,7 @@ def pinned() -> None:
     put_file_upload("file", label="Pinned")
     changed: Any = pin_wait_change("file")
     put_text(f"changed to {digest(changed['value'])}")
-    put_text(f"{len(textarea('Long'))} characters")  # type: ignore[arg-type]
+    put_text(f"{len(textarea('Long'))} characters")
     hold()
 
 

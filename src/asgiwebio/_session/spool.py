@@ -10,9 +10,9 @@ import tempfile
 import threading
 import weakref
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
-__all__ = ["Spool"]
+__all__ = ["Spool", "in_memory"]
 
 
 class Spool:
@@ -49,9 +49,9 @@ class Spool:
             if self._writer is not None:
                 self._writer.close()
 
-    def open(self) -> BinaryIO:
+    def open(self) -> io.BufferedReader:
         """The file, to be read from its start."""
-        return self._path.open("rb") if self._path else io.BytesIO()
+        return self._path.open("rb") if self._path else in_memory(b"")
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Copy the file."""
@@ -59,6 +59,11 @@ class Spool:
             shutil.copyfile(self._path, path)
         else:
             Path(path).write_bytes(b"")
+
+
+def in_memory(content: bytes) -> io.BufferedReader:
+    """Bytes as an open file."""
+    return io.BufferedReader(cast("io.RawIOBase", io.BytesIO(content)))
 
 
 def _remove(path: Path, owner: int) -> None:

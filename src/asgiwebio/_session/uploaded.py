@@ -4,9 +4,9 @@ import io
 import os
 from collections.abc import ItemsView, Mapping, ValuesView
 from pathlib import Path
-from typing import Any, BinaryIO, Final, Self
+from typing import Any, Final, Self
 
-from .spool import Spool
+from .spool import Spool, in_memory
 
 __all__ = ["UploadedFile"]
 
@@ -31,9 +31,9 @@ class UploadedFile(dict[str, Any]):
         if spool is not None:
             super().__setitem__(_CONTENT, _UNREAD)
 
-    def open(self) -> BinaryIO:
+    def open(self) -> io.BufferedReader:
         """The file as it came, opened for reading."""
-        return io.BytesIO(self[_CONTENT]) if self._spool is None else self._spool.open()
+        return in_memory(self[_CONTENT]) if self._spool is None else self._spool.open()
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Copy the file as it came to `path`, in place of one that is there. Raises OSError."""
