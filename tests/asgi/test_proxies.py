@@ -91,7 +91,7 @@ def test_whoever_connects_is_trusted_but_not_those_before() -> None:
     assert seen(INNER, "192.0.2.1", peer="testclient")[0] == "testclient"
 
 
-@pytest.mark.parametrize("peer", [None, ""])
+@pytest.mark.parametrize("peer", [None, "", "0.0.0.0", "localhost"])
 def test_a_unix_socket_has_a_name_of_its_own(peer: str | None) -> None:
     assert seen(["unix"], "192.0.2.1", peer=peer)[0] == "192.0.2.1"
     assert seen(["unix"], "192.0.2.1, unix:", peer=peer)[0] == "192.0.2.1"

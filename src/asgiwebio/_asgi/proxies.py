@@ -17,6 +17,8 @@ Network = IPv4Network | IPv6Network
 ANYBODY = "*"
 LOCAL = "unix"
 """Who connects by a Unix socket, and so has no address."""
+_NO_ADDRESS = ("", "0.0.0.0", "localhost")  # noqa: S104
+"""What servers say of such a one, where they say anything; the latter two are Tornado's and waitress's words."""
 
 FOR, HOST, PROTO = "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto"
 _SCHEMES = {"http": "ws", "https": "wss", "ws": "ws", "wss": "wss"}
@@ -105,7 +107,7 @@ def _address(text: str) -> Address:
 def peer(scope: Scope) -> str:
     """The address of who has connected, or "unix"."""
     client = scope.get("client")
-    return client[0] if client and client[0] else LOCAL
+    return client[0] if client and client[0] not in _NO_ADDRESS else LOCAL
 
 
 def entries(headers: Headers, name: str) -> list[str]:
