@@ -77,7 +77,9 @@ HOSTS: dict[str, Host] = {
     "Django waitress": django(f"{WAITRESS} {DJANGO}", "Serving on"),
     "Django wsgi_app": django(f"{GUNICORN} --threads 8 tests.e2e.sites.django_wsgi_app:app", path="/"),
     "Django start_server": django(program("django_server"), "Running on", path="/"),
-    "Django under ASGI": Host(command="-m uvicorn tests.e2e.sites.django_project:asgi --port {port}", backend="django"),
+    "Django under ASGI": Host(
+        command="-m uvicorn tests.e2e.sites.django_project:asgi --port {port}", backend="django", request="ASGIRequest"
+    ),
     "Tornado": Host(
         command=program("tornado_handler"), paths=("/tool",), backend="tornado", request="HTTPServerRequest"
     ),

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
 
 # Chromium refuses to run as root in its sandbox; the rest keeps it from talking to anyone but the test's server.
 ARGUMENTS = [
@@ -21,6 +21,7 @@ ARGUMENTS = [
 ]
 PATIENCE = 15_000
 """Milliseconds that an expectation waits before it counts as unfulfilled."""
+expect.set_options(timeout=PATIENCE)
 
 
 def chromium() -> str:

@@ -3,18 +3,19 @@
 urlpatterns = [path("tool", webio_view(task))]
 """
 
+import io
 import secrets
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Unpack
 
 import django
 from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.http import HttpRequest, StreamingHttpResponse
 from django.urls import path
 from django.views.decorators.csrf import csrf_exempt
-from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgiwebio._asgi.app import HOST_EXTENSION, App
@@ -163,11 +164,17 @@ def with_apps(application: ASGIApp, apps: Mapping[str, App | Applications]) -> A
         if scope["type"] not in ("http", "websocket") or path not in found:
             await application(scope, receive, send)
             return
-        host = {"name": "django", "request": HTTPConnection(scope)}
+        host = {"name": "django", "request": _request(scope)}
         extensions = {**(scope.get("extensions") or {}), HOST_EXTENSION: host}
         await found[path].serve({**scope, "extensions": extensions}, receive, send)
 
     return beside
+
+
+def _request(scope: Scope) -> HttpRequest:
+    """Django's own object for a request, or for that which a WebSocket began with."""
+    query = scope.get("query_string", b"").decode("latin-1")
+    return ASGIRequest({"method": "GET", **scope, "query_string": query}, io.BytesIO())
 
 
 class _Site(WSGIHandler):  # type: ignore[misc]
