@@ -544,3 +544,14 @@ def test_pictures_are_read() -> None:
             assert page.read(address) == b"\x89PNG..."
         with pytest.raises(Refused, match=r"GET \?file=nowhere was answered 404"):
             page.read("?file=nowhere")
+
+
+def test_answer_is_the_form_s_although_a_pin_has_its_name() -> None:
+    def main() -> None:
+        put_input("data", label="Your name?")
+        put_text("Hello,", input("Your name?"))
+
+    with visit(main) as page:
+        page.answer("Ada")
+        page.see("Hello, Ada")
+        assert page.pins == {"data": ""}

@@ -1,12 +1,13 @@
 """The page in a visitor's hands."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import anyio
 
-from asgiwebio._wire.page import ActionsField, Field, File, FileField, Form, Impossible, Script, words
+from asgiwebio._wire.page import ActionsField, ChoiceField, Field, File, FileField, Form, Impossible, Script, words
 from asgiwebio.exceptions import InvalidType
 
 from . import _look
@@ -40,7 +41,12 @@ class AsyncPage:
 
         A choice takes the label or the value of an option, or a list of them.
         """
-        await self._attempt(lambda: self._enter(*_look.field_named(self._page, name), value))
+
+        def enter() -> None:
+            field, form = _look.field_named(self._page, name)
+            self._page.enter(field, value, form)
+
+        await self._attempt(enter)
 
     async def choose(self, name: str, *options: object) -> None:
         """Choose these options of a select, of radio buttons or checkboxes, and no others."""
@@ -81,19 +87,17 @@ class AsyncPage:
 
         For a row of buttons the value is the label of the one to press, or its value.
         """
-        form = await self._attempt(lambda: self._answerable(value, values))
-        if not values:
-            values = {form.fields[0].name: value}
-        button: Callable[[], None] | None = None
-        for name, one in values.items():
-            field, _ = _look.field_named(self._page, name)
+        form, fields = await self._attempt(lambda: self._answerable(value, values))
+        press: Callable[[], None] = lambda: _press(_look.open_form(self._page), "submit")  # noqa: E731
+        for field, one in fields:
             if isinstance(field, ActionsField):
-                button = _button(form, field, one)
-            elif isinstance(field, FileField):
-                await self.upload(name, *_listed(one))
-            else:
-                await self.fill(name, one)
-        await self._attempt(button or (lambda: _press(_look.open_form(self._page), "submit")))
+                press = _button(form, field, one)
+                continue
+            given = [await _file(file) for file in _listed(one)] if isinstance(field, FileField) else one
+            await self._attempt(partial(self._page.enter, field, given, form))
+            if isinstance(field, FileField):
+                await self._attempt(partial(_arrived, field))
+        await self._attempt(press)
 
     async def close_popup(self) -> None:
         """Close the popup by its cross."""
@@ -233,21 +237,17 @@ class AsyncPage:
         except _look.Ambiguous as error:
             raise NotShown(f"{error}\n\n{self._visit.sketch()}") from None
 
-    def _enter(self, field: Field, form: Form | None, value: object) -> None:
-        self._page.enter(field, value, form)
-
     def _choose(self, field: Field, form: Form | None, options: Sequence[object]) -> None:
-        if not hasattr(field, "options"):
+        if not isinstance(field, ChoiceField):
             raise Impossible(f"{field.described} is {field.type}: there is nothing to choose; write fill(…)")
         self._page.enter(field, list(options), form)
 
     def _tick(self, field: Field, form: Form | None, options: Sequence[object], *, on: bool) -> None:
-        if field.type != "checkbox":
+        if not isinstance(field, ChoiceField) or field.type != "checkbox":
             raise Impossible(f"{field.described} is {field.type}: it has no checkboxes")
-        every = field.item["options"]
-        named = [field.index(option) for option in options] if options else range(len(every))  # type: ignore[attr-defined]
-        ticked = field.value | set(named) if on else field.value - set(named)
-        self._page.enter(field, [every[index]["value"] for index in sorted(ticked)], form)
+        named = {field.index(option) for option in options} if options else set(range(len(field.options)))
+        ticked = field.value | named if on else field.value - named
+        self._page.enter(field, [field.options[index]["value"] for index in sorted(ticked)], form)
 
     def _give(self, field: Field, form: Form | None, files: Sequence[File]) -> FileField:
         if not isinstance(field, FileField):
@@ -255,16 +255,21 @@ class AsyncPage:
         self._page.enter(field, files, form)
         return field
 
-    def _answerable(self, value: object, values: dict[str, object]) -> Form:
+    def _answerable(self, value: object, values: dict[str, object]) -> tuple[Form, list[tuple[Field, object]]]:
+        """The form that is asked, and what each of its fields is to get."""
         form = _look.open_form(self._page)
-        if not values and len(form.fields) != 1:
+        if not values:
+            if len(form.fields) == 1:
+                return form, [(form.fields[0], value)]
             names = ", ".join(f"{field.name}=…" for field in form.fields)
             raise _look.Ambiguous(f"answer({value!r}): the form has {len(form.fields)} fields; write answer({names})")
-        for name in values:
+        fields = []
+        for name, one in values.items():
             field, owner = _look.field_named(self._page, name)
             if owner is None:
                 raise Impossible(f"{field.described} is no field of the form but a pin; write fill({name!r}, …)")
-        return form
+            fields.append((field, one))
+        return form, fields
 
     def _asked(self, label: str | None) -> Form:
         form = _look.open_form(self._page)

@@ -4,7 +4,7 @@ A `Page` takes commands one by one and holds a small document, the open forms, t
 says by itself, such as the values of pins, it hands to a callable. Nothing here is drawn, and no script runs.
 """
 
-from .choice import ActionsField
+from .choice import ActionsField, ChoiceField
 from .element import Element
 from .field import Field
 from .form import Form, FormButton
@@ -16,6 +16,7 @@ from .words import form_words, hidden, words
 
 __all__ = [
     "ActionsField",
+    "ChoiceField",
     "Download",
     "Element",
     "Field",
