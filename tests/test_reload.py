@@ -11,6 +11,7 @@ import pytest
 
 from asgiwebio import reload
 from tests.support.page import opened
+from tests.support.remote import remote_page
 from tests.support.server import ProcessServer, process_server
 
 PATIENCE = 20.0
@@ -77,6 +78,24 @@ def test_a_changed_program_starts_again_on_its_port_in_its_process(program: Proc
         assert program.terminate() == -signal.SIGTERM
     assert program.output.count("opened") == 1
     assert program.output.count(url) == 3  # printed by each run, and the browser's
+
+
+@pytest.mark.parametrize("host", ["aiohttp", "django", "fastapi", "tornado_http"])
+def test_every_host_that_has_no_way_of_its_own_does_so(host: str, tmp_path: Path) -> None:
+    file = tmp_path / "program.py"
+    program = f"""
+import sys
+from asgiwebio.platform.{host} import start_server
+from asgiwebio.output import put_text
+
+start_server(lambda: put_text("one"), int(sys.argv[1]), "127.0.0.1", debug=True)
+"""
+    file.write_text(program)
+    with process_server(["program.py", "{port}"], cwd=tmp_path) as served:
+        file.write_text(program.replace("one", "two"))
+        until(lambda: served.output.count("unning on") == 2)
+        with remote_page(f"127.0.0.1:{served.port}", "longpoll", path="/") as page:
+            assert page.text() == "two"
 
 
 STUCK = """

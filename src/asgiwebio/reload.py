@@ -22,7 +22,7 @@ from types import TracebackType
 __all__ = ["Reload", "begin", "possible"]
 
 VARIABLE = "ASGIWEBIO_RELOAD"
-"""Tells a program that was started again the numbers of its listening sockets."""
+"""Tells a program that it was started again, and the numbers of its listening sockets."""
 TICK = 0.25
 """How often the files are looked at."""
 PATIENCE = 5.0
@@ -92,12 +92,12 @@ def _compiles(path: Path) -> bool:
 
 
 class Reload:
-    """Watches the files in a thread of its own; at a change it calls `stop`, and `restart()` is then to be called.
+    """Watches the files in a thread of its own; at a change it calls `stop`, and `restart()` is called after that.
 
-    The sockets stay open for the next run, also when a server closes its own.
+    The sockets stay open for the next run, also when a server closes its own; without any, that has to bind its own.
     """
 
-    def __init__(self, sockets: Sequence[socket.socket], stop: Callable[[], None]) -> None:
+    def __init__(self, sockets: Sequence[socket.socket], stop: Callable[[], object]) -> None:
         self.asked = False
         """Whether the program is to start again."""
         self._numbers = [os.dup(listener.fileno()) for listener in sockets]
@@ -106,8 +106,9 @@ class Reload:
         threading.Thread(target=self._watch, name="asgiwebio reload", daemon=True).start()
 
     def restart(self) -> None:
-        """Start the program again. Does not return."""
-        _start_again(self._numbers)
+        """Start the program again, if a file has changed: then this does not return."""
+        if self.asked:
+            _start_again(self._numbers)
 
     def _watch(self) -> None:
         self._files.wait()
@@ -147,6 +148,7 @@ def _wait_for_repair(kind: type[BaseException], error: BaseException, trace: Tra
         _start_again(_inherited)
 
 
-_inherited = [int(number) for number in os.environ.pop(VARIABLE, "").split(",") if number]
-if _inherited:
+_inherited: list[int] = []
+if VARIABLE in os.environ:
+    _inherited += [int(number) for number in os.environ.pop(VARIABLE).split(",") if number]
     sys.excepthook = _wait_for_repair

@@ -128,7 +128,7 @@ def start_app(
     try:
         with contextlib.suppress(KeyboardInterrupt):  # uvicorn passes Ctrl+C on once it has stopped
             server.run(sockets)
-        if watch is not None and watch.asked and server.deadline.number is None:
+        if watch is not None and server.deadline.number is None:
             watch.restart()
     finally:
         for listener in sockets:

@@ -4,6 +4,7 @@ import asyncio
 import threading
 import webbrowser
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any, Unpack
@@ -14,6 +15,7 @@ from asgiwebio._asgi.app import App
 from asgiwebio._asgi.applications import Applications
 from asgiwebio._asgi.assets import STATIC_PATH
 from asgiwebio.exceptions import InvalidValue
+from asgiwebio.reload import Reload, begin, possible
 from asgiwebio.server import Address, listen
 
 from .aiohttp_bridge import Handler, asgi_handler
@@ -93,12 +95,13 @@ def start_server(
             raise InvalidValue(f"static_dir={static_dir!r}: there is no such directory in {Path.cwd()}")
         site.router.add_static("/static", static_dir)
     open_no_tunnel(remote_access)
-    sockets = listen(host, port)
+    handed_on = begin()
+    sockets = handed_on or listen(host, port)
     address = Address([listener.getsockname()[0] for listener in sockets], sockets[0].getsockname()[1])
 
     def announce(_: str) -> None:
         print(address, flush=True)  # noqa: T201
-        if auto_open_webbrowser:
+        if auto_open_webbrowser and not handed_on:
             threading.Thread(target=webbrowser.open, args=(address.url,), daemon=True).start()
 
     loop = asyncio.new_event_loop()
@@ -108,10 +111,13 @@ def start_server(
         deadline.begin(number)  # here and not on the loop, which may be stuck
         loop.call_soon_threadsafe(_exit)
 
+    watch = Reload(sockets, partial(loop.call_soon_threadsafe, _exit)) if debugging(debug) and possible() else None
     options = {"print": announce, "access_log": None, "shutdown_timeout": 2, "handle_signals": False}
     try:
         with signals_to(stop):
             web.run_app(site, sock=sockets, loop=loop, **options)
+        if watch is not None and deadline.number is None:
+            watch.restart()
     finally:
         deadline.farewell()
 

@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from asgiwebio._asgi.app import HOST_EXTENSION, App
 from asgiwebio._asgi.applications import Applications
 from asgiwebio.exceptions import WrongPlace
+from asgiwebio.reload import Reload, begin, possible
 
 from .deadline import stopped_by_signals
 from .loop import LOOP
@@ -140,14 +141,18 @@ def start_server(
         max_payload_size=max_payload_size,
         **django_options,
     )
+    begin()
     address = host or "0.0.0.0"  # noqa: S104
     with ThreadedWSGIServer((address, port), WSGIRequestHandler, ipv6=":" in address) as server:
         server.daemon_threads = True
         server.set_app(app)
+        watch = Reload([], server.shutdown) if debugging(debug) and possible() else None
         shown = f"[{address}]" if ":" in address else address
         print(f"Running on http://{shown}:{server.server_port}/", flush=True)  # noqa: T201
         with stopped_by_signals(LOOP.stop):
             server.serve_forever()
+    if watch is not None:
+        watch.restart()
 
 
 def with_apps(application: ASGIApp, apps: Mapping[str, App | Applications]) -> ASGIApp:
