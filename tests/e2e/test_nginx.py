@@ -19,6 +19,7 @@ from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from asgiwebio._asgi.websocket import SUBPROTOCOL
+from asgiwebio._wire.frames import MAX_FRAME
 from tests.support.browser import Console
 from tests.support.remote import PollingPage, RemotePage, SocketPage
 from tests.support.server import ROOT, process_server
@@ -176,6 +177,12 @@ def test_page_files_and_session_pass(site: Site, case: Case) -> None:
     if case.transport == "longpoll":
         with pytest.raises(InvalidStatus), visiting(address, "websocket", f"http://{address}"):
             pass
+
+
+def test_the_longest_request_of_a_page_passes(site: Site) -> None:
+    link = f"http://{site.address(CASES[0])}{PATH}?link"
+    # Bad, as the app says; nginx would answer with 413.
+    assert httpx.post(link, content=b"x" * MAX_FRAME).status_code == 400
 
 
 def test_a_visitor_is_led_to_the_same_one_of_several_servers(site: Site) -> None:
