@@ -14,12 +14,13 @@ from starlette.types import Receive, Scope, Send
 from asgiwebio._link.link import Link
 from asgiwebio._link.registry import Registry
 from asgiwebio._session.context import outside
+from asgiwebio._session.files import File, Files
 from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.info import Info
 from asgiwebio._session.session import Session
 from asgiwebio._wire.frames import Hello
 
-from . import assets, longpoll, websocket
+from . import assets, files, longpoll, websocket
 from .applications import INDEX, Application, Applications, named
 from .cors import METHODS, Shared
 from .limits import Limits, parse_size
@@ -107,6 +108,8 @@ class App:
             await longpoll.serve(self, scope, receive, send)
         elif "asset" in query:
             await assets.serve(scope, receive, send)
+        elif "file" in query and scope["method"] in ("GET", "HEAD"):
+            await files.serve(self._file(query["file"]), scope, receive, send)
         else:
             response = await self._answer(scope, query)
             await response(scope, receive, send)
@@ -135,10 +138,20 @@ class App:
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
         return None if runtime is None else await runtime.registry.find(token)
 
+    def _file(self, id: str) -> File | None:
+        runtime = self._runtimes.get(anyio.lowlevel.current_token())
+        return None if runtime is None else runtime.shelf.get(id)
+
     def _open(self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
+        offered = Files(limit=self.limits.files, inline=plain, shelf=runtime.shelf)
         visit = Visit(
-            marked(Registry.token()), keep=self._keep(plain), spawn=runtime.nursery.spawn, drop=runtime.drop, link=link
+            marked(Registry.token()),
+            keep=self._keep(plain),
+            spawn=runtime.nursery.spawn,
+            drop=runtime.drop,
+            link=link,
+            files=offered,
         )
         session = Session(
             outlet=link,
@@ -150,6 +163,7 @@ class App:
             shared_ids=plain,
             max_payload=self.max_payload,
             max_uploads=self.limits.uploads,
+            files=offered,
             watch=scope.get("extensions", {}).get(WATCH_EXTENSION),
         )
         visit.start(session)
@@ -175,8 +189,6 @@ class App:
             return PlainTextResponse("ok" if POLL_EXTENSION in (scope.get("extensions") or {}) else "")
         if not self.origins.admit(scope):
             return PlainTextResponse("Another origin", 403)
-        if "file" in query:
-            return PlainTextResponse("Not Found", 404, {"cache-control": "no-store"})
         name, application = self._application(query)
         return await self._page.shell(HTTPConnection(scope), application, name)
 

@@ -33,6 +33,11 @@ class Limits:
     outbox_hard: int = 32 << 20
     """Bytes of one session not acknowledged by its page. Above it the call raises OutboxFull."""
 
+    files: int = 256 << 20
+    """Bytes in memory of one session's pictures, downloads and files. Above it the pictures and downloads that its page
+    has got go first, then the oldest; where that is not enough, the call raises InvalidValue. A Path or an open file
+    takes no room."""
+
     uploads: int = 1 << 30
     """Bytes on disk of one session's uploads that its page may still name. Above it a file is refused, as one above its
     own `max_size` is; a single one has at most `max_payload_size`."""

@@ -13,6 +13,7 @@ from asgiwebio._wire.frames import MAX_FRAME, InFrame, OutFrame, decode_frame, e
 from asgiwebio._wire.uploads import decode_chunk
 from asgiwebio.exceptions import PeerError
 
+from . import files
 from .processes import elsewhere
 from .visit import BETWEEN, Refused
 
@@ -94,6 +95,7 @@ async def _push(visits: Visits, scope: Scope, receive: Receive, reply: float) ->
     frame = await _next(visit, first.ack, receive, reply) if waits else OutFrame()
     if frame is not None:
         frame.welcome, frame.ack, frame.pong = welcome, visit.link.processed, first.ping
+        frame.parts = [await files.part(visit.files, want) for want in first.want]
     return frame
 
 

@@ -12,6 +12,7 @@ from asgiwebio._wire.frames import Hello
 from .limits import Limits
 from .nursery import TICK, Nursery
 from .orphans import excuse_orphans
+from .shelf import Shelf
 from .visit import Visit
 
 
@@ -22,6 +23,7 @@ class Runtime:
         self.registry: Registry[Visit] = Registry(limits.sessions)
         self.workers = Workers(limits.threads, limits.callbacks)
         self.nursery = Nursery(self._stop, on_end)
+        self.shelf = Shelf(self.nursery.spawn)
         self._begun = False
         excuse_orphans()
 
@@ -33,11 +35,13 @@ class Runtime:
 
     def drop(self, visit: Visit) -> None:
         self.registry.drop(visit.token)
+        self.shelf.retire(visit.files)
 
     def _stop(self) -> None:
         visits = self.registry.entries()
         for visit in visits:
             visit.stop()
+        self.shelf.stop()
         self.nursery.spawn(partial(_told, visits))
 
 

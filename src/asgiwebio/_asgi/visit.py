@@ -8,6 +8,7 @@ import anyio
 
 from asgiwebio._link.line import Ending, Line
 from asgiwebio._link.link import Link
+from asgiwebio._session.files import Files
 from asgiwebio._wire.frames import Welcome
 
 if TYPE_CHECKING:
@@ -96,10 +97,12 @@ class Visit:
         spawn: Callable[[Callable[[], Awaitable[None]]], None],
         drop: Callable[[Visit], None],
         link: Link | None = None,
+        files: Files | None = None,
     ) -> None:
         self.token = token
         self.keep = max(keep, 0.0)
         self.link = link or Link()
+        self.files = Files() if files is None else files
         self.session: Session
         self.ended = False
         """Whether the session has ended; its last words may still wait for the page."""

@@ -10,11 +10,13 @@ import anyio
 
 from asgiwebio._link.line import Ending
 from asgiwebio._wire.encode import encode
-from asgiwebio._wire.frames import Hello, decode_frame, encode_frame
+from asgiwebio._wire.frames import Hello, OutFrame, decode_frame, encode_frame
+from asgiwebio._wire.parts import MAX_WANTS, Want
 from asgiwebio._wire.plain import decode_plain
 from asgiwebio._wire.uploads import decode_chunk
 from asgiwebio.exceptions import PeerError
 
+from . import files
 from .visit import PING, Refused
 
 if TYPE_CHECKING:
@@ -80,6 +82,7 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
     welcome = visit.greet()
     line = visit.attach(first.ack)
     pulse = _Pulse(ping)
+    asked, wants = anyio.create_memory_object_stream[Want](MAX_WANTS)
 
     async def read() -> int:
         while (message := await socket.read()) is not None:
@@ -90,6 +93,10 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
             frame = decode_frame(message)
             if frame.hello is not None:
                 raise PeerError("a second hello on one connection")
+            if len(frame.want) > MAX_WANTS - asked.statistics().current_buffer_used:
+                raise PeerError("more parts of files are wanted than may be at a time")
+            for want in frame.want:
+                asked.send_nowait(want)
             if frame.ping is not None:
                 line.pong(frame.ping)
             if frame.items:
@@ -107,6 +114,12 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
                 return _DONE
         return _code(line)
 
+    async def give() -> int:
+        async for want in wants:
+            if not await socket.send(encode_frame(OutFrame(parts=[await files.part(visit.files, want)]))):
+                break
+        return _DONE
+
     try:
         await visit.unfold(first)
         visit.receive(first)
@@ -115,9 +128,11 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
             return _code(line)
         opening.welcome, opening.ack = welcome, visit.link.processed
         await socket.send(encode_frame(opening))
-        return await _either(read, write)
+        return await _either(read, write, give)
     finally:
         visit.detach(line)
+        asked.close()
+        wants.close()
 
 
 async def _plain(visits: Visits, scope: Scope, socket: _Socket) -> int:
@@ -162,8 +177,8 @@ async def _plain(visits: Visits, scope: Scope, socket: _Socket) -> int:
         visit.detach(line)
 
 
-async def _either(read: Callable[[], Awaitable[int]], write: Callable[[], Awaitable[int]]) -> int:
-    """Do both until one of them comes to its end; the close code that it gives."""
+async def _either(read: Callable[[], Awaitable[int]], *others: Callable[[], Awaitable[int]]) -> int:
+    """Do all until one of them comes to its end; the close code that it gives."""
     codes: list[int] = []
 
     async def run(half: Callable[[], Awaitable[int]]) -> None:
@@ -171,7 +186,8 @@ async def _either(read: Callable[[], Awaitable[int]], write: Callable[[], Awaita
         group.cancel_scope.cancel()
 
     async with anyio.create_task_group() as group:
-        group.start_soon(run, write)
+        for half in others:
+            group.start_soon(run, half)
         await run(read)
     return codes[0]
 
@@ -200,6 +216,7 @@ class _Socket:
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive = receive
         self._send = send
+        self._turn = anyio.Lock()  # not every host takes two messages at a time
         self._gone = False
 
     async def accept(self, subprotocol: str | None) -> None:
@@ -219,7 +236,8 @@ class _Socket:
 
     async def send(self, text: str) -> bool:
         """Send a text; False when the client is gone, or takes nothing for a long time."""
-        await self._pass({"type": "websocket.send", "text": text})
+        async with self._turn:
+            await self._pass({"type": "websocket.send", "text": text})
         return not self._gone
 
     async def close(self, code: int, reason: str = "") -> None:

@@ -25,6 +25,7 @@ from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
 from .coroutine import CoroutineRun, asyncio_task
 from .dialogue import Question
 from .drops import Drops
+from .files import Files
 from .function import is_coroutine_function
 from .pins import Pins
 from .tasks import Tasks
@@ -66,7 +67,7 @@ class Session:
     `spawn` starts an async function in the App's nursery, from any thread. `on_end` is called once on the loop,
     when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
     task have the task's own id where possible, as stock PyWebIO pages know it. `max_payload` is how many bytes of
-    files the page may send at once. `watch` hears how it goes.
+    files the page may send at once, `files` is what it may read. `watch` hears how it goes.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Session:
         shared_ids: bool = False,
         max_payload: int = MAX_PAYLOAD,
         max_uploads: int = MAX_UPLOADS,
+        files: Files | None = None,
         watch: Watch | None = None,
     ) -> None:
         self.outlet = outlet
@@ -89,6 +91,7 @@ class Session:
         self.info = info
         self.debug = debug
         self.max_payload = max_payload
+        self.files = Files() if files is None else files
         self.watch = watch
         self.kind: Kind = "thread"
         self.state: Literal["open", "ending", "closed"] = "open"

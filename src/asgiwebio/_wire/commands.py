@@ -6,6 +6,7 @@ A key that may be missing is `NotRequired`; one that may be null says so. Select
 
 from typing import Literal, NotRequired, TypedDict
 
+from .blob import FileLink
 from .specs import Content, InputItem, Option
 
 __all__ = [
@@ -154,10 +155,10 @@ class RunScript(TypedDict):
 
 
 class Download(TypedDict):
-    """Save a file at the visitor's; `content` is base64."""
+    """Save a file at the visitor's; `content` is a link, or base64 in dialect plain."""
 
     name: str
-    content: str
+    content: FileLink | str
 
 
 class Upload(TypedDict):

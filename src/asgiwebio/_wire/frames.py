@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import orjson
 
 from asgiwebio.exceptions import PeerError
+
+from .parts import Part, Want, decode_wants, encode_part
 
 __all__ = ["MAX_FRAME", "VERSION", "Hello", "InFrame", "OutFrame", "Welcome", "decode_frame", "encode_frame"]
 
@@ -45,6 +48,7 @@ class OutFrame:
     ping: float | None = None
     pong: float | None = None
     retry: float | None = None
+    parts: Sequence[Part] = ()
     end: bool = False
 
     def __bool__(self) -> bool:
@@ -52,6 +56,7 @@ class OutFrame:
         return (
             bool(self.items)
             or self.end
+            or bool(self.parts)
             or any(part is not None for part in (self.ack, self.welcome, self.ping, self.pong, self.retry))
         )
 
@@ -67,6 +72,7 @@ class InFrame:
     ping: float | None = None
     pong: float | None = None
     leave: bool = False
+    want: Sequence[Want] = ()
     token: str | None = None
     """Only in a beacon, which has no headers."""
 
@@ -79,6 +85,8 @@ def encode_frame(frame: OutFrame) -> str:
     for name in ("ack", "ping", "pong", "retry"):
         if (value := getattr(frame, name)) is not None:
             head[name] = value
+    if frame.parts:
+        head["parts"] = [encode_part(part) for part in frame.parts]
     if frame.end:
         head["end"] = True
     if frame.items:
@@ -105,6 +113,8 @@ def decode_frame(text: str | bytes, limit: int = MAX_FRAME) -> InFrame:
     )
     if (hello := fields.get("hello")) is not None:
         frame.hello = _hello(hello)
+    if (wants := fields.get("want")) is not None:
+        frame.want = decode_wants(wants)
     if (items := fields.get("items")) is not None:
         if not isinstance(items, list):
             raise PeerError("items is a list")

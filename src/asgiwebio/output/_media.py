@@ -1,19 +1,18 @@
 """Links, images and files."""
 
-import base64
 import html
 import io
 import json
 from typing import Any, Protocol, runtime_checkable
 
+from asgiwebio._session.content import Held, Source, content_of
 from asgiwebio._session.context import current_task
+from asgiwebio._session.files import send_file
+from asgiwebio._session.media import picture_type, type_of_name
 from asgiwebio._session.outputs import Output
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
-from ._content import check_text, html_spec, send
-
-# Seam: bytes are inlined as base64 here and in `_download`. Once files have links of their own (`?file=…`), both
-# places hand the bytes to the session's files instead, and the dialect decides how they travel.
+from ._content import check_text, html_spec
 
 _OPAQUE_MODES = ("RGB", "L", "CMYK")
 
@@ -68,8 +67,7 @@ def put_image(
     if isinstance(src, Picture) and not isinstance(src, str | bytes | bytearray | memoryview):
         src, format = _picture(src, format)
     if isinstance(src, bytes | bytearray | memoryview):
-        kind = f"image/{check_text(format, 'format', 'png')}" if format else ""
-        src = f"data:{kind};base64,{base64.b64encode(src).decode()}"
+        src = _address(bytes(src), check_text(format, "format", "png") if format else "")
     elif not isinstance(src, str):
         raise InvalidType(f"src={src!r:.100}: a URL, the bytes of an image, or an image of PIL is expected.")
     attributes = {"src": src, "alt": check_text(title, "title", "a map")}
@@ -82,20 +80,30 @@ def put_image(
 
 def put_file(
     name: str,
-    content: bytes | bytearray | memoryview,
+    content: Source,
     label: str | None = None,
     scope: str | None = None,
     position: int = -1,
 ) -> Output:
-    """Show a link that saves a file at the visitor's; it works as long as the session lives."""
+    """Show a link that saves a file at the visitor's; it works as long as the session lives.
+
+    Bytes count against `Limits.files`. A Path or a file opened with "rb" is read as it is sent, and such a file is
+    closed when the session is over; what an iterator of bytes makes can be saved once.
+    """
     check_text(name, "name", "report.txt")
-    if not isinstance(content, bytes | bytearray | memoryview):
-        raise InvalidType(f"content={content!r:.100}: bytes are expected, such as content=text.encode().")
-    data = bytes(content)
+    made = content_of(content)
+    if made is None:
+        raise InvalidType(
+            f"content={content!r:.100}: bytes are expected, such as content=text.encode(), or a Path, a file that was "
+            'opened with "rb", or an iterator of bytes.'
+        )
+    session = current_task().session
+    text = name if label is None else check_text(label, "label", "Report")
+    file = session.files.add(made, name=name, type=type_of_name(name), lasting=True)
     spec = {
         "type": "buttons",
-        "callback_id": current_task().session.register(lambda _: _download(name, data)),
-        "buttons": [{"label": name if label is None else check_text(label, "label", "Report"), "value": 0}],
+        "callback_id": session.register(lambda _: send_file(current_task(), file)),
+        "buttons": [{"label": text, "value": 0}],
         "group": False,
         "link": True,
         "outline": False,
@@ -103,8 +111,11 @@ def put_file(
     return Output(spec, scope, position)
 
 
-def _download(name: str, data: bytes) -> None:
-    send("download", {"name": name, "content": base64.b64encode(data).decode()})
+def _address(data: bytes, format: str) -> str:
+    """Where the page finds the bytes of a picture."""
+    files = current_task().session.files
+    declared = f"image/{format}" if format else ""
+    return files.add(Held(data), type=declared if files.inline else picture_type(data, format)).blob.url
 
 
 def _picture(picture: Picture, format: str | None) -> tuple[bytes, str]:

@@ -1,10 +1,12 @@
 """The page as a whole, and scripts in it."""
 
-from base64 import b64encode
 from typing import Any
 
+from asgiwebio._session.content import Source, content_of
 from asgiwebio._session.context import current_task
 from asgiwebio._session.dialogue import perform
+from asgiwebio._session.files import send_file
+from asgiwebio._session.media import type_of_name
 from asgiwebio._session.script import evaluate, run
 from asgiwebio._wire.commands import SetEnv
 from asgiwebio.exceptions import InvalidType, InvalidValue
@@ -27,13 +29,17 @@ def eval_js(expression_: str, **args: object) -> Any:
     return perform(task, evaluate(task, _code(expression_), args))
 
 
-def download(name: str, content: bytes | bytearray | memoryview) -> None:
-    """Have the browser save `content` as a file of that name."""
-    if not isinstance(content, bytes | bytearray | memoryview):
+def download(name: str, content: Source) -> None:
+    """Have the browser save `content` as a file of that name: bytes, a Path, an open file, or an iterator of bytes.
+
+    A Path or a file opened with "rb" is read as it is sent, and such a file is closed when the session is over.
+    """
+    made = content_of(content)
+    if made is None:
         given = type(content).__name__
         raise InvalidType(f"content is {given}, bytes are expected; write download({name!r}, text.encode()) for text.")
     task = current_task()
-    task.session.emit("download", {"name": name, "content": b64encode(content).decode("ascii")}, task.id)
+    send_file(task, task.session.files.add(made, name=str(name), type=type_of_name(str(name))))
 
 
 def set_env(**env_info: object) -> None:

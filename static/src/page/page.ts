@@ -11,6 +11,7 @@ import type { Line } from '../wire/frame';
 import type { Command, Content, Send } from '../wire/messages';
 import { control } from './control';
 import { type Actions, dispatch } from './dispatcher';
+import type { FilesPart } from './files';
 import { type OutputEnv, Outputs } from './output';
 import { overflowWatch } from './overflow';
 import type { OwnPart } from './own';
@@ -39,7 +40,8 @@ export interface PageOptions {
 
 /** What in the JSON of a command asks for a part: its name, outputs and inputs, or code and HTML of the app's own. */
 const RARE =
-  /^\["(pin_|popup|toast|set_env|download)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"|"(scroll_to|clear_[abr]\w+)":/;
+  /^\["(pin_|popup|toast|set_env)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"|"(scroll_to|clear_[abr]\w+)":/;
+const FILES = /^\["download|\?file=/;
 const OWN = /^\["run_script"|class|\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify/;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
@@ -54,6 +56,7 @@ export class Page implements Runner {
   private readonly actions: Actions;
   private readonly rare: Lazy<RarePart>;
   private readonly own: Lazy<OwnPart>;
+  private readonly files: Lazy<FilesPart>;
 
   constructor(private readonly options: PageOptions) {
     const { send, text, html, markdown, template, uploading, part: lazy, nonce } = options;
@@ -76,6 +79,8 @@ export class Page implements Runner {
     };
     const own = lazy('own', async () => (await import('./own')).makeOwn(kit, rare, options.run));
     this.own = own;
+    const files = lazy('files', async () => (await import('./files')).makeFiles(options.line, formKit));
+    this.files = files;
     const animation = !new URLSearchParams(location.search).get('_pywebio_disable_animate');
     document.body.classList.toggle('no-animation', !animation);
     const env: OutputEnv = { animation, followBottom: false };
@@ -100,7 +105,7 @@ export class Page implements Runner {
       toast: ({ spec }) => void rare.value?.toasts.show(spec),
       set_env: ({ spec }) => rare.value?.setEnv(spec, settable),
       run_script: (command) => own.value?.script(command),
-      download: (command) => rare.value?.download(command),
+      download: (command) => files.value?.save(command),
       upload: (command) => uploading.value?.heard(command),
       close_session: () => options.closed(),
       // Only dialect plain has it; in v1 the welcome says who we are.
@@ -111,13 +116,15 @@ export class Page implements Runner {
   before(all: Command): Promise<unknown> | undefined {
     const { command, spec } = all;
     const { markdown, template } = this.options;
-    const { rare, own } = this;
+    const { rare, own, files } = this;
     const waits: Promise<unknown>[] = [];
     // What a lazy part is about to fill must not push away a form that the visitor already reads.
     if (command === 'input_group' && markdown.pending) waits.push(Promise.race([markdown.pending, pause(PATIENCE)]));
     // Later outputs may aim at a scope inside what comes late, so they wait with it; should it fail, the page goes on.
     const json = JSON.stringify([command, spec]);
     if (!template.value && json.includes('"custom_widget"')) waits.push(template.load());
+    if (!files.value && FILES.test(json)) waits.push(files.load());
+    if (files.value && command === 'close_session') waits.push(files.value.settled());
     if (!rare.value && RARE.test(json)) waits.push(rare.load());
     if (OWN.test(json)) {
       const needs = (part: OwnPart) => part.needs(all);

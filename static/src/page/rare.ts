@@ -9,7 +9,6 @@ import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
 import { around } from './around';
-import { download } from './download';
 import { setEnv } from './env';
 import { Popup } from './popup';
 import { Toasts } from './toast';
@@ -18,7 +17,6 @@ export interface RarePart extends RareWidgets, RareFields {
   pins: Pins;
   popup: Popup;
   toasts: Toasts;
-  download: typeof download;
   setEnv: typeof setEnv;
   around: typeof around;
 }
@@ -29,7 +27,6 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
     pins,
     popup: new Popup(kit.render, kit.text),
     toasts: new Toasts(kit.text, kit.send),
-    download,
     setEnv,
     around,
     tabs: buildTabs,

@@ -106,6 +106,7 @@ export interface ActionsItem extends ItemBase {
 export interface FileItem extends ItemBase {
   type: 'file';
   accept?: string | string[];
+  placeholder?: string;
   multiple?: boolean;
   max_size?: number;
   max_total_size?: number;
@@ -347,7 +348,7 @@ export interface CommandSpecs {
   toast: ToastSpec;
   set_env: EnvSpec;
   run_script: ScriptSpec;
-  download: { name: string; content: string };
+  download: { name: string; content: { file: string } };
   /** So many bytes of an upload are with the app; with null it wants no more of it. */
   upload: { id: number; offset: number | null };
   close_session: undefined;

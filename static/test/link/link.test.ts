@@ -1,7 +1,34 @@
 import { describe, expect, it } from 'vitest';
+import type { FileWant } from '../../src/wire/frame';
 import { click, toast, world } from './world';
 
 const UNKNOWN = { why: 'unknown', text: 'use one worker' } as const;
+
+describe('what travels beside the items', () => {
+  it('rides with the next frame, hears what is for it, and of a new connection', () => {
+    const { link, line } = world();
+    const heard: unknown[] = [];
+    let want: FileWant[] | undefined = [{ file: 'a', from: 0 }];
+    link.aside = {
+      take: () => {
+        const taken = want && { want };
+        want = undefined;
+        return taken;
+      },
+      heard: (parts) => heard.push(parts),
+      rewind: () => heard.push('rewind'),
+    };
+    link.flush();
+    expect(line().sent).toEqual([]);
+    line().welcome();
+    expect(line().last).toEqual({ want: [{ file: 'a', from: 0 }], ack: 0 });
+    const part = { file: 'a', from: 0, size: 1, type: '', data: 'YQ==' };
+    line().hear({ parts: [part] });
+    expect(heard).toEqual(['rewind', [part]]);
+    link.send(click(1));
+    expect(line().last).toEqual({ seq: 1, items: [click(1)], ack: 0 });
+  });
+});
 
 describe('opening', () => {
   it('says hello with its id and no token, and offers events only after the welcome', () => {

@@ -195,26 +195,6 @@ describe('the panel', () => {
   });
 });
 
-it('a download is saved under its name', async () => {
-  const { send } = drive();
-  const saved: string[] = [];
-  document.addEventListener(
-    'click',
-    (event) => {
-      const { target } = event;
-      if (!(target instanceof HTMLAnchorElement)) return;
-      event.preventDefault();
-      saved.push(target.download);
-      void fetch(target.href)
-        .then((answer) => answer.text())
-        .then((text) => saved.push(text));
-    },
-    { once: true },
-  );
-  await send(command('download', { name: 'a.txt', content: btoa('hello') }));
-  await expect.poll(() => saved).toEqual(['a.txt', 'hello']);
-});
-
 it('the last command is passed on', async () => {
   const { send, closed } = drive();
   await send(command('close_session', undefined));
