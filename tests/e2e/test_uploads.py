@@ -127,7 +127,10 @@ def test_an_upload_can_be_cancelled_by_keyboard(
     with proxy.running() as url:
         page.goto(url)
         page.get_by_label("Name").fill("Ada")
+        for words in ("Choose file", "Browse"):
+            expect(page.get_by_text(words)).to_be_visible()
         page.get_by_label("File").set_input_files(path)
+        expect(page.get_by_text("Choose file")).to_have_count(0)
         proxy.block()  # so that it is under way for as long as we look
         page.get_by_role("button", name="Submit").click()
         expect(page.get_by_role("progressbar", name=path.name)).to_be_visible()

@@ -54,7 +54,8 @@ class Row {
     this.bar.hidden = false;
     const upload = uploads.make(this.file, (speed) => {
       this.bar.value = upload.acknowledged;
-      this.state.textContent = `${readable(upload.acknowledged)} / ${readable(this.file.size)}, ${readable(speed)}/s`;
+      const percent = Math.floor((100 * upload.acknowledged) / this.bar.max);
+      this.state.textContent = `${percent} %, ${readable(speed)}/s`;
     });
     this.upload = upload;
     upload.done.then(
@@ -90,14 +91,21 @@ export interface ChosenOptions {
 /** The files that a field holds: shown in a list below it, uploaded when somebody asks for the value. */
 export class Chosen {
   readonly element = h('ul', { class: 'wio-uploads' });
+  private readonly words = h('bdi');
   private rows: Row[] = [];
   /** A pin whose files the app refused has none until others are chosen. */
   private refused = false;
 
   constructor(private readonly options: ChosenOptions) {
-    options.input.addEventListener('change', () => this.choose());
-    this.element.hidden = true;
-    if (options.input.files?.length) this.choose();
+    const { input, kit } = options;
+    const browse = h('span', { class: 'btn btn-sm btn-outline-secondary' }, kit.text('browse_file'));
+    const face = h('div', { class: 'wio-file' }, h('span', { 'aria-hidden': 'true' }, this.words, browse));
+    input.replaceWith(face);
+    // On top and not to be seen: a click, a file that is let fall and the keyboard reach the browser's own field.
+    face.append(input);
+    input.addEventListener('change', () => this.choose());
+    if (input.files?.length) this.choose();
+    else this.show();
   }
 
   read(): Json {
@@ -132,11 +140,17 @@ export class Chosen {
     const { input, kit, mark } = this.options;
     this.refused = false;
     this.rows = [...(input.files ?? [])].map((file) => new Row(file, kit, (row) => this.cancel(row)));
-    this.element.replaceChildren(...this.rows.map(({ element }) => element));
-    this.element.hidden = this.rows.length === 0;
+    this.show();
     const problem = this.problem();
     mark(problem ? false : null, problem);
     if (!problem) this.offer();
+  }
+
+  private show(): void {
+    const { placeholder = '' } = this.options.item;
+    this.words.textContent = this.rows.map(({ file }) => file.name).join(', ') || placeholder;
+    this.element.replaceChildren(...this.rows.map(({ element }) => element));
+    this.element.hidden = this.rows.length === 0;
   }
 
   /** Tells at once of a new choice where somebody wants to know. */
@@ -177,8 +191,7 @@ export class Chosen {
     const { input, uploads } = this.options;
     const { upload } = row;
     this.rows = this.rows.filter((one) => one !== row);
-    row.element.remove();
-    this.element.hidden = this.rows.length === 0;
+    this.show();
     const left = new DataTransfer();
     for (const { file } of this.rows) left.items.add(file);
     input.files = left.files;

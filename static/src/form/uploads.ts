@@ -180,6 +180,8 @@ export class Uploads implements Chunks {
   rewind(): void {
     this.prepared = undefined;
     this.heardAt = undefined;
+    // Perhaps the line was lost because so much was on it that no answer came through.
+    this.speed /= 2;
     for (const upload of this.live) upload.sent = upload.acknowledged;
     void this.prepare();
   }

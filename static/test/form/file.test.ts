@@ -70,12 +70,15 @@ describe('a field for files', () => {
       multiple: true,
       accept: ['.png', 'image/*'],
       help_text: 'Of you',
+      placeholder: 'Choose a picture',
       required: true,
     });
     expect([input.multiple, input.accept, input.labels?.[0]?.textContent]).toEqual([true, '.png,image/*', 'Picture']);
     submit();
     expect(document.activeElement).toBe(input);
+    expect(get('.wio-file').textContent).toBe('Choose a pictureBrowse');
     choose(input, file('a.txt', 2048), file('b.txt', 3));
+    expect(get('.wio-file').textContent).toBe('a.txt, b.txtBrowse');
     expect(rows()).toEqual(['a.txt2 KBCancel', 'b.txt3 BCancel']);
     await expectAccessible();
     expect([0, 1536, 200 * 2 ** 20, 2 ** 41].map(readable)).toEqual(['0 B', '1.5 KB', '200 MB', '2048 GB']);
@@ -135,6 +138,7 @@ describe('a field for files', () => {
     await begin(page, 1);
     const lost = await take(page, 100_000);
     expect(lost.get(1)).toBeLessThan(200_000);
+    expect(rows()[0]).toMatch(/^a\.txt\d+ %, .+B\/sCancel$/);
     page.line.chunks?.rewind();
     expect((await take(page)).get(1)).toBe(200_000);
     await expect.poll(() => values(page)).toEqual([{ upload: 1 }]);
