@@ -539,9 +539,7 @@ def test_pictures_are_read() -> None:
         hold()
 
     with visit(main) as page:
-        address = page.find(role="img").attributes["src"]
-        if not address.startswith("data:"):
-            assert page.read(address) == b"\x89PNG..."
+        assert page.read(page.find(role="img").attributes["src"]) == b"\x89PNG..."
         with pytest.raises(Refused, match=r"GET \?file=nowhere was answered 404"):
             page.read("?file=nowhere")
 
@@ -555,3 +553,13 @@ def test_answer_is_the_form_s_although_a_pin_has_its_name() -> None:
         page.answer("Ada")
         page.see("Hello, Ada")
         assert page.pins == {"data": ""}
+
+
+@pytest.mark.parametrize("transport", ["websocket", "longpoll"])
+def test_last_word_may_be_a_download(transport: Any) -> None:
+    def main() -> None:
+        download("last.txt", (part for part in (b"a", b"b")))
+
+    with visit(main, transport=transport) as page:
+        assert page.download() == Saved("last.txt", b"ab")
+        page.ended()

@@ -266,12 +266,12 @@ def test_page_alone_answers_null() -> None:
 def test_settings_downloads_and_the_end_are_kept(told: Told) -> None:
     told.tell("set_env", {"title": "A", "input_auto_focus": False})
     told.tell("set_env", {"title": "B"})
-    told.tell("download", {"name": "a.txt", "content": "YQ=="})
+    told.tell("download", {"name": "a.txt", "content": {"file": "x"}})
     told.tell("set_session_id", "x")
     told.tell("close_session")
 
     assert told.page.env == {"title": "B", "input_auto_focus": False}
-    assert told.page.downloads == [Download("a.txt", "YQ==")]
+    assert told.page.downloads == [Download("a.txt", {"file": "x"})]
     assert told.page.closed
     assert told.page.skipped == []
 

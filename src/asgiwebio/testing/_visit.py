@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 import re
 from collections import deque
@@ -247,12 +246,8 @@ class Visit:
         if command["command"] == "pin_wait" and spec.get("timeout") is not None:
             self._group.start_soon(self._expire, command["task_id"], spec["timeout"])
         elif command["command"] == "download":
-            content = spec["content"]
-            if isinstance(content, str):
-                self.saved.append(Saved(spec["name"], base64.b64decode(content)))
-                return
             self._saving += 1
-            self._to_save.put((spec["name"], f"?file={content['file']}&save"))
+            self._to_save.put((spec["name"], f"?file={spec['content']['file']}&save"))
         elif command["command"] == "upload":
             self._feed(self.page.uploads.find(spec["id"]))
             if self._long is not None and self._long.done:
