@@ -6,10 +6,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Download, Locator, Page, Route, expect
 
+from asgiwebio import webio_asgi
 from tests.conftest import Serve
 from tests.support.browser import Console
 
-from .sites.files import PAGE, REPORT, app
+from .sites.files import APPS, PAGE, REPORT, app
 from .visit import NO_WEBSOCKET
 
 SANDBOXED = "Blocked script execution in '.*' because the document's frame is sandboxed"
@@ -35,10 +36,12 @@ def saved(page: Page, button: str) -> tuple[str, bytes]:
 
 
 @pytest.mark.behaviour("OUT-41", "OUT-46", "SES-46")
-@pytest.mark.parametrize("transport", ["websocket", "longpoll"])
-def test_pictures_are_shown_and_files_are_saved(transport: str, serve: Serve, page: Page, console: Console) -> None:
+@pytest.mark.parametrize(("transport", "csp"), [("websocket", None), ("longpoll", None), ("websocket", "strict")])
+def test_pictures_are_shown_and_files_are_saved(
+    transport: str, csp: str | None, serve: Serve, page: Page, console: Console
+) -> None:
     console.expect(NO_WEBSOCKET if transport == "longpoll" else "$^")
-    url = serve(app, ws=transport == "websocket").url
+    url = serve(webio_asgi(APPS, csp=csp), ws=transport == "websocket").url
     page.goto(url)
     for title in ("A dot", "A drawing"):
         assert width(page.get_by_role("img", name=title)) == 8

@@ -37,4 +37,6 @@ def last() -> None:
     download("last.txt", b"last")
 
 
-app = webio_asgi({"index": files, "last": last})
+APPS = {"index": files, "last": last}
+
+app = webio_asgi(APPS)
