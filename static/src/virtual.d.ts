@@ -5,6 +5,11 @@ declare module 'virtual:compat' {
   export const names: string[];
 }
 
+declare module 'virtual:grid-words' {
+  /** AG Grid's words by language, for those that it speaks. */
+  export const words: Record<string, Record<string, string> | undefined>;
+}
+
 declare module 'classic:*' {
   /** The text of a library that has to run as a classic script. */
   const source: string;

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from asgiwebio import config, webio_asgi
 from asgiwebio.input import input_group, input_update, textarea
@@ -173,6 +173,26 @@ def test_the_tables_keyboard_is_the_patterns(serve: Serve, page: Page) -> None:
     expect(first.get_by_role("row", selected=True)).to_have_count(1)
     page.keyboard.press("ArrowDown")
     expect(page.locator(":focus")).to_have_text("12")
+
+
+@pytest.mark.behaviour("I18N-07")
+def test_table_and_editor_speak_the_visitors_language(serve: Serve, browser: Browser, console: Console) -> None:
+    context = browser.new_context(locale="de-DE")
+    context.on("page", console.watch)
+    page = shown(context.new_page(), serve, spoken)
+    cell(page, "Ada").click()
+    expect(page.get_by_text("1 ausgewählt")).to_be_visible()
+    expect(page.get_by_role("button", name="Auswahl aufheben")).to_be_visible()
+    page.locator(".ag-header-cell-filter-button").first.click()
+    expect(page.get_by_text("UND", exact=True).or_(page.get_by_placeholder("Filter")).first).to_be_visible()
+    editor(page, "Notes").click()
+    expect(page.get_by_text("Esc, dann Tab: den Editor verlassen")).to_be_visible()
+    context.close()
+
+
+def spoken() -> None:
+    put_datatable(PEOPLE, actions=[("Greet", print)], height=260)
+    put_textarea("notes", label="Notes", code=True)
 
 
 # ---- The code editor

@@ -131,6 +131,8 @@ export interface GridHooks {
   /** What a screen reader calls it. */
   name: string;
   rightToLeft: boolean;
+  /** Its own words in the visitor's language; without them it speaks English. */
+  words: Record<string, string> | undefined;
   ready(grid: Grid): void;
   /** The content of the focused cell, as text. */
   focused(text: string): void;
@@ -220,6 +222,7 @@ export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): (
     ensureDomOrder: true,
     suppressFieldDotNotation: true,
     enableRtl: hooks.rightToLeft,
+    ...(hooks.words && { localeText: hooks.words }),
     styleNonce: hooks.nonce || undefined,
     theme: themeOf(spec.theme),
     ...(idField && { getRowId: ({ data }: { data: Row }) => asText(data[idField]) }),

@@ -31,7 +31,10 @@ export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
     around,
     tabs: buildTabs,
     scrollable: buildScrollable,
-    datatable: datatableBuilder(kit.part('grid', () => import('../lazy/grid'))),
+    datatable: datatableBuilder(
+      kit.part('grid', () => import('../lazy/grid')),
+      kit.part('gridWords', () => import('../lazy/gridWords')),
+    ),
     slider: makeSlider,
     file: makeFile,
     textarea: textareaMaker(

@@ -1,12 +1,14 @@
 import { whenGone } from '../dom/gone';
 import { h } from '../dom/h';
 import type { Lazy } from '../dom/lazy';
+import { choose } from '../i18n/text';
 import type { Grid } from '../lazy/grid';
 import type { DatatableOutput } from '../wire/messages';
 import type { Build, WidgetKit } from './kit';
 
 /** AG Grid: the lazy chunk of that name. */
 export type GridPart = typeof import('../lazy/grid');
+export type GridWordsPart = typeof import('../lazy/gridWords');
 
 /** What stands below the grid while rows are selected: how many they are, and what can be done with them. */
 function makeTools(spec: DatatableOutput, kit: WidgetKit, act: (button: number) => void, unselect: () => void) {
@@ -32,9 +34,19 @@ function makeTools(spec: DatatableOutput, kit: WidgetKit, act: (button: number) 
   return { element: h('div', { class: 'wio-grid-tools' }, count, actions), show };
 }
 
+/** The grid's words in the visitor's language; none in English, and where they can't be had. */
+async function ownWords(part: Lazy<GridWordsPart>): Promise<Record<string, string> | undefined> {
+  const language = choose(navigator.languages);
+  if (language === 'en') return undefined;
+  return part.load().then(
+    ({ words }) => words[language],
+    () => undefined,
+  );
+}
+
 /** A data table. Its place is there at once; the grid comes into it when its chunk has come. */
 export const datatableBuilder =
-  (part: Lazy<GridPart>): Build<'datatable'> =>
+  (part: Lazy<GridPart>, wordsPart: Lazy<GridWordsPart>): Build<'datatable'> =>
   (spec, kit) => {
     const box = h('div', { class: 'wio-grid', 'aria-busy': true });
     box.style.height = spec.height === 'auto' ? '' : spec.height;
@@ -50,12 +62,13 @@ export const datatableBuilder =
     );
 
     const come = async () => {
-      const { showGrid } = await part.load();
+      const [{ showGrid }, words] = await Promise.all([part.load(), ownWords(wordsPart)]);
       return new Promise<Grid>((resolve) => {
         box.removeAttribute('aria-busy');
         const destroy = showGrid(box, spec, {
           nonce: kit.nonce,
           name: kit.text('table'),
+          words,
           rightToLeft: document.documentElement.dir === 'rtl',
           ready(made) {
             grid = made;
