@@ -98,9 +98,10 @@ async def test_each_page_runs_the_function_anew(kind: Kind) -> None:
         body()
 
     app = App(body if kind == "thread" else coroutine)
-    async with calling(app) as first, calling(app) as second:
+    async with calling(app) as first:
         await first.text("run 1")
-        await second.text("run 2")
+        async with calling(app) as second:
+            await second.text("run 2")
     assert runs == [None, None]
 
 

@@ -137,11 +137,11 @@ def run_async(coro_obj: Coroutine[object, object, object]) -> TaskHandler:
         coro_obj.close()
         raise WrongPlace("run_async() is for `async def` applications; here, start a thread and register_thread() it.")
 
-    async def body() -> None:
-        await coro_obj
+    def body() -> Coroutine[object, object, object]:
+        return coro_obj  # itself, so that it is closed when it never begins
 
     body.__name__ = getattr(coro_obj, "__name__", "coroutine")
-    run = task.session.run(body)
+    run = task.session.run(body, kind="coroutine")
     assert run is not None
     return TaskHandler(task.session, run)
 
