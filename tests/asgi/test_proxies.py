@@ -210,7 +210,9 @@ def shown(client: httpx.Client, url: str) -> str:
 
 @pytest.mark.behaviour("SES-28")
 @pytest.mark.parametrize("host", [in_uvicorn, in_flask, in_tornado, in_aiohttp])
-def test_a_host_with_a_trusted_proxy_sees_what_the_visitor_sees(host: Callable[..., Any], serve: Serve) -> None:
+def test_a_host_with_a_trusted_proxy_sees_what_the_visitor_sees(
+    host: Callable[..., Any], serve: Serve, caplog: pytest.LogCaptureFixture
+) -> None:
     forwarded = {"x-forwarded-for": "198.51.100.9, 192.0.2.1", "x-forwarded-host": "app.example"}
     origin = {"origin": "https://app.example"}
     with host(serve, trusted_proxies=["127.0.0.1"]) as url, httpx.Client(headers={**forwarded, **origin}) as client:
@@ -218,3 +220,4 @@ def test_a_host_with_a_trusted_proxy_sees_what_the_visitor_sees(host: Callable[.
     with host(serve) as url, httpx.Client(headers=forwarded) as client:
         assert shown(client, url) == f"127.0.0.1 {url.removeprefix('http://')} "
         assert client.post(f"{url}/?link", json={"hello": HELLO}, headers=origin).status_code == 403
+    assert 'trusted_proxies=["127.0.0.1"]' in caplog.text
