@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import flask
 import httpx
@@ -41,7 +41,7 @@ def flask_site() -> Iterator[str]:
         server.server_close()
 
 
-HOSTS = {
+HOSTS: dict[str, Callable[[], contextlib.AbstractContextManager[str]]] = {
     "flask": flask_site,
     "tornado": lambda: serving(tornado_site((r"/tool", tornado.webio_handler(offer)))),
     "aiohttp": lambda: serving(aiohttp_site(web.get("/tool", aiohttp.webio_handler(offer)))),
