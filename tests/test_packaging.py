@@ -97,7 +97,8 @@ def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
 def test_wheel_has_the_package_and_the_bundle_only(packed: Packed) -> None:
     wheel = packed.wheel
 
-    assert {"asgiwebio/__init__.py", "asgiwebio/py.typed", "asgiwebio/_assets/manifest.json"} <= wheel
+    built = {"asgiwebio/_assets/manifest.json", "asgiwebio/_assets/licenses.txt"}
+    assert {"asgiwebio/__init__.py", "asgiwebio/py.typed", *built} <= wheel
     assert {name.split("/")[0] for name in wheel} == {
         "asgiwebio",
         f"asgiwebio-{asgiwebio.__version__}.dist-info",

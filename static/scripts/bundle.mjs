@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { licenses } from './licenses.mjs';
 
 const TYPES = {
   js: 'text/javascript; charset=utf-8',
@@ -22,7 +24,7 @@ function gzip(bytes) {
   return packed;
 }
 
-/** Writes each file's .br and .gz beside it, and manifest.json, which is all that the server knows about the bundle. */
+/** Writes each file's .br and .gz beside it, the licences, and manifest.json, which is all that the server knows about the bundle. */
 export function writeBundle() {
   return {
     name: 'asgiwebio-bundle',
@@ -38,6 +40,8 @@ export function writeBundle() {
         const style = /^((?:theme|style)-.+)-.{8}\.css$/.exec(name)?.[1];
         if (style) chunks[style] = name;
       }
+      const modules = Object.values(bundle).flatMap((output) => Object.keys(output.modules ?? {}));
+      await writeFile(join(dir, 'licenses.txt'), licenses(modules, fileURLToPath(new URL('..', import.meta.url))));
       const named = (start) => Object.keys(files).find((name) => name.startsWith(start));
       const manifest = {
         sources: process.env.ASGIWEBIO_SOURCES_HASH ?? '',
