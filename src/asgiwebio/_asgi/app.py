@@ -144,7 +144,7 @@ class App:
 
     def _open(self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
-        offered = Files(limit=self.limits.files, inline=plain, shelf=runtime.shelf)
+        offered = Files(limit=self.limits.files, inline=plain, shelf=runtime.shelf, workers=runtime.workers)
         visit = Visit(
             marked(Registry.token()),
             keep=self._keep(plain),

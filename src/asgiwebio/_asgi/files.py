@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Message, Receive, Scope, Send
 
-    from asgiwebio._session.content import Content, Reader
+    from asgiwebio._session.content import Reader
     from asgiwebio._session.files import File, Files
     from asgiwebio._wire.parts import Want
 
@@ -50,7 +50,7 @@ async def part(files: Files, want: Want) -> Part:
     if file is None:
         return Part(want)
     try:
-        size, data = await _part(file.content, want.start)
+        size, data = await _part(file, want.start)
     except Spent:
         return Part(want)
     except Exception as error:
@@ -70,7 +70,7 @@ async def _answer(file: File | None, scope: Scope, receive: Receive, send: Send)
         await send({"type": "http.response.body"})
         return None
     try:
-        reader = await _read(file.content, file.content.open)
+        reader = await _read(file, file.content.open)
     except Spent:
         return _refusal(410, "This file was made as it was read, which happens once.\n")
     except Exception as error:
@@ -80,7 +80,7 @@ async def _answer(file: File | None, scope: Scope, receive: Receive, send: Send)
         return await _send(file, reader, scope, receive, send)
     finally:
         with anyio.CancelScope(shield=True):
-            await _read(file.content, reader.close)
+            await _read(file, reader.close)
 
 
 async def _send(file: File, reader: Reader, scope: Scope, receive: Receive, send: Send) -> Response | None:
@@ -100,13 +100,13 @@ async def _send(file: File, reader: Reader, scope: Scope, receive: Receive, send
     if head:
         await send(start)
         await send({"type": "http.response.body"})
-    elif await _stream(file.content, reader, first, end, start, receive, send) and status == 200:
+    elif await _stream(file, reader, first, end, start, receive, send) and status == 200:
         file.delivered()
     return None
 
 
 async def _stream(
-    content: Content, reader: Reader, first: int, end: int | None, start: Message, receive: Receive, send: Send
+    file: File, reader: Reader, first: int, end: int | None, start: Message, receive: Receive, send: Send
 ) -> bool:
     """Send the bytes from `first` to before `end`; whether the client was there for all. Raises what reading raises."""
     failure: Exception | None = None
@@ -122,7 +122,7 @@ async def _stream(
         await _pass(send, start)
         position = first
         while end is None or position < end:
-            chunk = await _read(content, reader.read, position, CHUNK if end is None else min(CHUNK, end - position))
+            chunk = await _read(file, reader.read, position, CHUNK if end is None else min(CHUNK, end - position))
             if not chunk:
                 break
             position += len(chunk)
@@ -157,16 +157,19 @@ async def _pass(send: Send, message: Message) -> None:
         raise _Gone from None
 
 
-async def _read(content: Content, function: Callable[..., T], *args: object) -> T:
-    """Call what reads the content, in a thread where that may block."""
-    return await anyio.to_thread.run_sync(function, *args) if content.blocks else function(*args)
+async def _read(file: File, function: Callable[..., T], *args: object) -> T:
+    """Call what reads the file, in a thread where that may block."""
+    if not file.content.blocks:
+        return function(*args)
+    return await anyio.to_thread.run_sync(function, *args, limiter=file.limiter)
 
 
-async def _part(content: Content, start: int) -> tuple[int | None, bytes]:
-    """A part of the content. Who waits for a slow one may leave: it is in nobody's hands yet."""
-    if content.blocks:
-        return await anyio.to_thread.run_sync(content.part, start, PART, abandon_on_cancel=True)
-    return content.part(start, PART)
+async def _part(file: File, start: int) -> tuple[int | None, bytes]:
+    """A part of the file. Who waits for a slow one may leave: it is in nobody's hands yet."""
+    if not file.content.blocks:
+        return file.content.part(start, PART)
+    read = anyio.to_thread.run_sync
+    return await read(file.content.part, start, PART, limiter=file.limiter, abandon_on_cancel=True)
 
 
 def _headers(file: File, scope: Scope) -> dict[str, str]:

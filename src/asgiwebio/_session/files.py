@@ -13,6 +13,7 @@ from asgiwebio.exceptions import InvalidValue
 
 from .content import Content, Held
 from .context import Task
+from .thread import Workers
 from .upload import readable
 
 __all__ = ["File", "Files", "send_file"]
@@ -50,6 +51,14 @@ class File:
             return Linked(self.id)
         return Inlined(self.content.whole(), self.type)
 
+    @property
+    def limiter(self) -> anyio.CapacityLimiter | None:
+        """For the threads that read it: a user's iterator is code like a callback, and may be slow."""
+        workers = self.owner.workers
+        if workers is None:
+            return None
+        return workers.callbacks if self.content.once else workers.disk
+
     def delivered(self) -> None:
         """Somebody has got all of it."""
         self.owner.delivered(self)
@@ -59,13 +68,19 @@ class Files:
     """What a session offers to read, up to `limit` bytes in memory. For every thread.
 
     `inline` says that the session's dialect is plain, in which bytes are part of the commands: nothing is kept then but
-    what lasts. `shelf` is where the App finds all files by their id.
+    what lasts. `shelf` is where the App finds all files by their id, `workers` have the threads that read them.
     """
 
     def __init__(
-        self, *, limit: int = LIMIT, inline: bool = True, shelf: MutableMapping[str, File] | None = None
+        self,
+        *,
+        limit: int = LIMIT,
+        inline: bool = True,
+        shelf: MutableMapping[str, File] | None = None,
+        workers: Workers | None = None,
     ) -> None:
         self.inline = inline
+        self.workers = workers
         self._limit = limit
         self._shelf = {} if shelf is None else shelf
         self._lock = threading.Lock()
