@@ -228,10 +228,18 @@ def test_a_worker_of_gunicorn_that_stops_tells_its_sessions_and_waits_for_no_pol
         frame = page.post("/tool?link", json=hello()).json()
         headers = {"webio-token": frame["welcome"]["token"], "webio-ack": str(len(frame["items"]))}
         answers: list[httpx.Response] = []
-        poll = threading.Thread(target=lambda: answers.append(page.get("/tool?link", headers=headers)))
-        poll.start()
+        sent = threading.Event()
+
+        def poll() -> None:
+            trace = {"trace": lambda name, _: sent.set() if name.endswith("receive_response_headers.started") else None}
+            answers.append(page.get("/tool?link", headers=headers, extensions=trace))
+
+        polling = threading.Thread(target=poll)
+        polling.start()
+        assert sent.wait(10)
+        assert httpx.get(f"{server.url}/tool").status_code == 200  # what came before it is under way
         server.process.send_signal(signal.SIGTERM)
-        poll.join()
+        polling.join()
         assert answers[0].json()["items"][-1]["command"] == "close_session"
     assert server.terminate(within=15) == 0
     assert "closed: waiting\n" in server.output
