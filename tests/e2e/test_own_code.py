@@ -1,0 +1,86 @@
+"""What code of the app finds in the page: variables, globals, ids, and what becomes of its values."""
+
+import importlib
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from asgiwebio import config, webio_asgi
+from asgiwebio.input import checkbox, input, input_group
+from asgiwebio.output import put_html, put_text
+from asgiwebio.session import eval_js, hold, run_js, set_env
+from tests.conftest import Serve
+from tests.support.browser import Console
+
+
+def values() -> None:
+    codes = ("Promise.resolve([1, 'a'])", "Promise.reject('no')", "nobody.there", "1 +", "return 1")
+    put_text(repr([eval_js(code) for code in codes]))
+    run_js("var mine = 1; let also = 2; undeclared = 3; window.named = 4")
+    put_text(eval_js("[typeof mine, typeof also, undeclared, named].join()"))
+    put_text(eval_js("const twice = (n) => 2 * n; twice(number) + text", number=4, text="!"))
+    put_text(f"no name: {eval_js('1', **{'not-a-name': 1})}")
+
+
+@pytest.mark.behaviour("JS-03", "JS-06", "JS-08")
+def test_code_has_its_arguments_as_variables_and_answers_a_value(serve: Serve, page: Page, console: Console) -> None:
+    console.expect("console error")  # what failed says so there
+    page.goto(serve(webio_asgi(values)).url)
+    for text in ("[[1, 'a'], None, None, None, None]", "undefined,undefined,3,4", "8!", "no name: None"):
+        expect(page.get_by_text(text, exact=True)).to_be_visible()
+
+
+@config(theme="minty")
+def furnished() -> None:
+    register: Callable[..., str] = importlib.import_module("asgiwebio.io_ctrl").output_register_callback
+    callback = register(lambda data: put_text(f"pushed {data!r}"))
+    set_env(output_animation=False)
+    run_js("WebIO.message_tpl.submit = 'Send it off'")
+    put_html(f"<p onclick='WebIO.pushData({{a: [1]}}, \"{callback}\")'>push</p>")
+    input_group("Ask", [input("Name", name="name"), checkbox("Colours", ["red", 2], name="colours")])
+    put_text(f"closed: {eval_js('WebIO._state.CurrentSession.closed()')}")
+    input("Last")
+    run_js("WebIO.openApp('other', false)")
+    hold()
+
+
+def other() -> None:
+    put_text("the other app")
+
+
+@pytest.mark.behaviour("JS-11", "JS-12", "JS-13", "JS-15", "JS-17")
+def test_code_finds_the_page_furnished_as_ever(serve: Serve, page: Page) -> None:
+    page.goto(serve(webio_asgi({"index": furnished, "other": other})).url + "/?lang=de")
+    page.get_by_text("push", exact=True).click()
+    expect(page.get_by_text("pushed {'a': [1]}")).to_be_visible()
+    places = "#output-container #markdown-body #pywebio-scope-ROOT, #input-container #input-cards, #end-space"
+    expect(page.locator(places)).to_have_count(3)
+    expect(page.locator("#favicon16, #favicon32")).to_have_count(2)
+    expect(page.locator("body.webio-theme-minty")).to_be_attached()
+
+    page.locator("input[name=name]").fill("Ada")
+    assert page.locator("input[name=colours]").evaluate_all("all => all.map(one => one.value)") == ['"red"', "2"]
+    page.get_by_role("button", name="Send it off").click()
+    expect(page.get_by_text("closed: False")).to_be_visible()
+    page.locator("#input-cards input").fill("bye")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("the other app")).to_be_visible()
+    assert page.url.endswith("/?lang=de&app=other")
+
+
+def leaving() -> None:
+    set_env(output_animation=False)
+    run_js("WebIO._state.CurrentSession.on_session_create(() => { document.title = 'created' })")
+    run_js("WebIO._state.CurrentSession.on_session_close(() => { document.title += ', over' })")
+    input("Leave")
+
+
+@pytest.mark.behaviour("JS-14", "REL-11")
+def test_code_learns_of_the_sessions_life(serve: Serve, page: Page) -> None:
+    page.goto(serve(webio_asgi(leaving)).url)
+    expect(page).to_have_title("created")
+    expect(page.locator("body.no-animation")).to_be_attached()
+    page.get_by_role("textbox", name="Leave").press("Enter")
+    expect(page).to_have_title("created, over")
+    assert page.evaluate("WebIO._state.CurrentSession.closed()") is True
