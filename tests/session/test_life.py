@@ -169,6 +169,30 @@ def test_each_task_is_heard_in_its_order(kind: str, backend: str) -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.behaviour("SES-08")
+async def test_a_thread_waits_while_a_page_takes_nothing() -> None:
+    """The bound is 1 MiB that is not acknowledged, and not a number of messages."""
+    shown: list[int] = []
+
+    def main() -> None:
+        for number in range(40):
+            put_text("x" * 2**16)
+            shown.append(number)
+
+    async with calling(App(main)) as page:
+        for _ in range(15):
+            await page.command("output")
+        with anyio.move_on_after(0.1):
+            await page.command("output", content="never")
+        assert len(shown) <= 18
+        while len(shown) < 40:
+            await page.event("js_yield", "nobody")  # which acknowledges what was read
+            with anyio.move_on_after(0.1):
+                await page.command("output", content="never")
+        assert await page.closed() == 1000
+
+
+@pytest.mark.anyio
 @pytest.mark.behaviour("SES-09")
 async def test_a_page_that_floods_a_question_loses_the_surplus(caplog: pytest.LogCaptureFixture) -> None:
     asked, release = anyio.Event(), threading.Event()
