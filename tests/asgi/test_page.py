@@ -170,6 +170,16 @@ async def test_the_files_can_come_from_elsewhere_and_a_visitor_can_refuse_that(b
     assert boot(await ask(Page(directory=bundle, cdn=True)))["cdn"] == ""
 
 
+@pytest.mark.parametrize(
+    ("cdn", "source"),
+    [("https://cdn.example/a", "https://cdn.example"), ("//cdn.example/a", "cdn.example"), ("files", ""), ("/a", "")],
+)
+async def test_a_policy_names_where_the_files_come_from(cdn: str, source: str, bundle: str) -> None:
+    response = await ask(Page(directory=bundle, csp="compat", cdn=cdn))
+    rule = response.headers["content-security-policy"].split(";")[0]
+    assert rule.split()[3:] == ["'unsafe-eval'", *([source] if source else [])]
+
+
 @pytest.mark.parametrize("level", ["strict", "compat"])
 async def test_a_policy_has_a_new_nonce_for_each_response(bundle: str, level: str) -> None:
     page = Page(directory=bundle, csp=level, cdn="https://cdn.example/a/")

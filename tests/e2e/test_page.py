@@ -1,5 +1,7 @@
 """The page itself: its policies, the author's own scripts and styles, and files that come from elsewhere."""
 
+from urllib.parse import urljoin
+
 import pytest
 from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
@@ -116,12 +118,17 @@ def test_the_web_app_manifest_starts_at_this_page(serve: Serve, page: Page) -> N
 
 
 @pytest.mark.behaviour("PLAT-09")
-def test_the_files_may_come_from_elsewhere(serve: Serve, page: Page) -> None:
+@pytest.mark.parametrize("cdn", ["{elsewhere}/files", "files"])
+def test_the_files_may_come_from_elsewhere(cdn: str, serve: Serve, page: Page, console: Console) -> None:
+    files = Mount("/files", StaticFiles(directory=STATIC_PATH))
     cors = Middleware(CORSMiddleware, allow_origins=["*"])
-    elsewhere = serve(Starlette(routes=[Mount("/files", StaticFiles(directory=STATIC_PATH))], middleware=[cors])).url
+    elsewhere = serve(Starlette(routes=[files], middleware=[cors])).url
+    tool = webio_asgi(TASKS["thread"], cdn=cdn.format(elsewhere=elsewhere))
+    own = serve(Starlette(routes=[files, Mount("/", tool)])).url
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    visit(page, serve(webio_asgi(TASKS["thread"], cdn=f"{elsewhere}/files")).url, "websocket")
+    visit(page, own, "websocket")
     scripts = [url for url in asked if url.endswith((".js", ".css"))]
     assert scripts
-    assert all(url.startswith(f"{elsewhere}/files/") for url in scripts)
+    assert all(url.startswith(urljoin(f"{own}/", f"{cdn.format(elsewhere=elsewhere)}/")) for url in scripts)
+    assert console.unexpected == []

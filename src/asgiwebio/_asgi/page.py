@@ -47,7 +47,7 @@ _ICON, _ICON_CLOSED = _icon("#1f5fd0"), _icon("#808080")
 _BOOT = """\
 (() => {
   const { files, manifest, ...boot } = %s;
-  const url = (name) => boot.cdn ? boot.cdn + name : new URL("?asset=" + name, location.href).href;
+  const url = (name) => new URL(boot.cdn ? boot.cdn + name : "?asset=" + name, location.href).href;
   const pass = (text) => text;
   boot.policy = boot.strict && window.trustedTypes
     ? trustedTypes.createPolicy("asgiwebio", { createHTML: pass, createScript: pass, createScriptURL: pass })
@@ -102,9 +102,10 @@ VERSION = _version()
 class Page:
     """Makes the pages of one App.
 
-    `cdn` is where the built files come from: False or True for the app itself, or the address of a directory that has
-    them. `csp` is "strict", "compat", or a header of your own, in which `{nonce}` stands for the nonce of the response.
-    `frame_ancestors` names who may show the page in a frame, such as "https://intranet.example" or "*".
+    `cdn` is where the built files come from: False or True for the app itself, or the address, also relative to the
+    page's own, of a directory that has them. `csp` is "strict", "compat", or a header of your own, in which `{nonce}`
+    stands for the nonce of the response. `frame_ancestors` names who may show the page in a frame, such as
+    "https://intranet.example" or "*".
     """
 
     cdn: bool | str = False
@@ -153,8 +154,8 @@ class Page:
         """The Content-Security-Policy of one response; empty for none."""
         rules = []
         if self.csp:
-            host = urlsplit(cdn).netloc
-            source = f" {urlsplit(cdn).scheme}://{host}" if host else ""
+            scheme, host, *_ = urlsplit(cdn)
+            source = f" {scheme}://{host}" if scheme else f" {host}" if host else ""
             rules.append(_POLICIES.get(self.csp, self.csp).replace("{nonce}", nonce).replace("{cdn}", source))
         ancestors = self.frame_ancestors
         if ancestors is None and self.csp in _POLICIES:
