@@ -76,7 +76,7 @@ def test_info_says_who_visits(kind: str, backend: str) -> None:
         assert info.user_agent.browser.family == "Other"
         assert info.nonsense is None
         assert dict(info._dict) == {name: info[name] for name in info}
-        assert len(info) == 9
+        assert len(info) == 10
         assert "user_ip" in info
         assert "nonsense" not in info
         return repr(info)

@@ -1,24 +1,18 @@
 """Whose forwarded headers count, and what they change."""
 
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from ipaddress import ip_network
 from typing import Any
 
 import httpx
 import pytest
-from aiohttp import web
-from werkzeug.serving import make_server
 
-from asgiwebio import webio_asgi
 from asgiwebio._asgi.proxies import Proxies
 from asgiwebio.exceptions import InvalidType, InvalidValue
 from asgiwebio.output import put_text
-from asgiwebio.platform import aiohttp, flask, tornado
 from asgiwebio.session import info
 from tests.conftest import Serve
-from tests.support.bridged import aiohttp_site, serving, tornado_site
+from tests.support.hosted import HOSTS, Host
 from tests.support.remote import PollingPage
 from tests.support.transport import HELLO
 
@@ -168,36 +162,6 @@ def task() -> None:
     put_text(f"{info.user_ip} {info.server_host} {info.origin}")
 
 
-@contextmanager
-def in_uvicorn(serve: Serve, **settings: Any) -> Iterator[str]:
-    yield serve(webio_asgi(task, **settings)).url
-
-
-@contextmanager
-def in_flask(_: Serve, **settings: Any) -> Iterator[str]:
-    site = make_server("127.0.0.1", 0, flask.wsgi_app(task, **settings))
-    thread = threading.Thread(target=site.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{site.port}"
-    finally:
-        site.shutdown()
-        thread.join()
-        site.server_close()
-
-
-@contextmanager
-def in_tornado(_: Serve, **settings: Any) -> Iterator[str]:
-    with serving(tornado_site(("/", tornado.webio_handler(task, **settings)))) as address:
-        yield f"http://{address}"
-
-
-@contextmanager
-def in_aiohttp(_: Serve, **settings: Any) -> Iterator[str]:
-    with serving(aiohttp_site(web.route("*", "/", aiohttp.webio_handler(task, **settings)))) as address:
-        yield f"http://{address}"
-
-
 def shown(client: httpx.Client, url: str) -> str:
     """What a visitor of the task is shown, who stays to its end."""
     page = PollingPage(client, f"{url}/")
@@ -209,15 +173,18 @@ def shown(client: httpx.Client, url: str) -> str:
 
 
 @pytest.mark.behaviour("SES-28")
-@pytest.mark.parametrize("host", [in_uvicorn, in_flask, in_tornado, in_aiohttp])
+@pytest.mark.parametrize("host", HOSTS)
 def test_a_host_with_a_trusted_proxy_sees_what_the_visitor_sees(
-    host: Callable[..., Any], serve: Serve, caplog: pytest.LogCaptureFixture
+    host: Host, serve: Serve, caplog: pytest.LogCaptureFixture
 ) -> None:
     forwarded = {"x-forwarded-for": "198.51.100.9, 192.0.2.1", "x-forwarded-host": "app.example"}
     origin = {"origin": "https://app.example"}
-    with host(serve, trusted_proxies=["127.0.0.1"]) as url, httpx.Client(headers={**forwarded, **origin}) as client:
+    with (
+        host(serve, task, trusted_proxies=["127.0.0.1"]) as url,
+        httpx.Client(headers={**forwarded, **origin}) as client,
+    ):
         assert shown(client, url) == "192.0.2.1 app.example https://app.example"
-    with host(serve) as url, httpx.Client(headers=forwarded) as client:
+    with host(serve, task) as url, httpx.Client(headers=forwarded) as client:
         assert shown(client, url) == f"127.0.0.1 {url.removeprefix('http://')} "
         assert client.post(f"{url}/?link", json={"hello": HELLO}, headers=origin).status_code == 403
     assert 'trusted_proxies=["127.0.0.1"]' in caplog.text

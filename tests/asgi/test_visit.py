@@ -18,7 +18,7 @@ def short_times(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def admitted(visits: Desk) -> tuple[Visit, EchoSession]:
-    visit = await visits.admit(SCOPE, Hello(str(HELLO["id"])), plain=False)
+    visit = await visits.admit(SCOPE, Hello(str(HELLO["id"])), plain=False, user=None)
     return visit, visits.sessions[-1]
 
 
@@ -135,7 +135,7 @@ async def test_a_server_that_stops_starts_no_clock() -> None:
 async def test_a_thousand_visits_leave_nothing() -> None:
     async with desk(keep=0.001) as visits:
         for number in range(1000):
-            visit = await visits.admit(SCOPE, Hello(f"{number:032x}"), plain=False)
+            visit = await visits.admit(SCOPE, Hello(f"{number:032x}"), plain=False, user=None)
             line = visit.attach(None)
             visit.detach(line)
             if len(visits.registry) == visits.registry.limit:

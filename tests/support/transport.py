@@ -12,6 +12,7 @@ from anyio.lowlevel import checkpoint
 from starlette.types import Message, Scope
 
 from asgiwebio._asgi import longpoll, websocket
+from asgiwebio._asgi.door import Door
 from asgiwebio._asgi.origin import Origins
 from asgiwebio._asgi.visit import Refused, Visit, Visits
 from asgiwebio._link.registry import Registry
@@ -58,6 +59,7 @@ class Desk:
 
     def __init__(self, group: TaskGroup, *, keep: float = 600.0, limit: int = 10, max_payload: int = 1000) -> None:
         self.origins = Origins(["https://friend.example"])
+        self.door = Door()
         self.max_payload = max_payload
         self.registry: Registry[Visit] = Registry(limit)
         self.sessions: list[EchoSession] = []
@@ -65,9 +67,9 @@ class Desk:
         self._running = 0
         self._group = group
 
-    async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:  # noqa: ARG002
+    async def admit(self, scope: Scope, hello: Hello, *, plain: bool, user: str | None) -> Visit:  # noqa: ARG002
         if hello.token is not None:
-            visit = await self.find(hello.token)
+            visit = await self.find(hello.token, user)
             if visit is None:
                 raise Refused(4410)
             return visit
@@ -82,7 +84,7 @@ class Desk:
             visit.start(session)
         return visit
 
-    async def find(self, token: str) -> Visit | None:
+    async def find(self, token: str, user: str | None) -> Visit | None:  # noqa: ARG002
         return await self.registry.find(token)
 
     def spawn(self, function: Callable[[], Awaitable[None]]) -> None:

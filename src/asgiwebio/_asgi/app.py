@@ -7,6 +7,7 @@ from typing import ClassVar
 import anyio
 import anyio.lowlevel
 from starlette.datastructures import Headers, QueryParams
+from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
@@ -23,6 +24,7 @@ from asgiwebio._wire.frames import Hello
 from . import assets, files, longpoll, websocket
 from .applications import INDEX, Application, Applications, named
 from .cors import METHODS, Shared
+from .door import Door, OnConnect, refusal, status_of
 from .limits import Limits, parse_size
 from .origin import Origins
 from .page import POLL_EXTENSION, Page
@@ -70,12 +72,14 @@ class App:
         trusted_proxies: str | Iterable[str] = (),
         csp: str | None = None,
         frame_ancestors: str | Sequence[str] | None = None,
+        on_connect: OnConnect | None = None,
         limits: Limits | None = None,
     ) -> None:
         if not self.of_script:
             outside.serve()
         self.applications = named(applications)
         self.origins = Origins(allowed_origins, check_origin)
+        self.door = Door(on_connect)
         self._proxies = Proxies(trusted_proxies)
         self._requests = Shared(self._respond, self.origins)
         self.max_payload = parse_size(max_payload_size, "max_payload_size")
@@ -109,42 +113,59 @@ class App:
         elif "asset" in query:
             await assets.serve(scope, receive, send)
         elif "file" in query and scope["method"] in ("GET", "HEAD"):
-            await files.serve(self._file(query["file"]), scope, receive, send)
+            await self._give(query["file"], scope, receive, send)
         else:
             response = await self._answer(scope, query)
             await response(scope, receive, send)
 
-    async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
-        """The visit of a hello: the one of its token, the one that the same hello made, or a new one; or Refused."""
+    async def admit(self, scope: Scope, hello: Hello, *, plain: bool, user: str | None) -> Visit:
+        """The visit of a hello: the one of its token, the one that the same hello made, or a new one; or Refused.
+
+        `user` is who asks, as the door said: the visit of another one is as if it were not there.
+        """
         if hello.token is not None:
-            visit = await self.find(hello.token)
+            visit = await self.find(hello.token, user)
             if visit is None:
                 raise Refused(4410, elsewhere(hello.token))
             return visit
         runtime = self._runtime()
         visit = runtime.registry.find_by_hello(hello.id)
         if visit is not None:
+            if visit.user != user:
+                raise Refused(4410)
             return visit
         _, application = self._application(QueryParams(scope.get("query_string", b"")))
         threaded = not is_coroutine_function(application)
         full = len(runtime.registry) >= self.limits.sessions or (threaded and runtime.workers.full)
         if full or runtime.nursery.stopping:
             raise Refused(4503)
-        return self._open(runtime, scope, hello, application, plain)
+        return self._open(runtime, scope, hello, application, plain, user)
 
-    async def find(self, token: str) -> Visit | None:
-        """The visit of a token."""
+    async def find(self, token: str, user: str | None) -> Visit | None:
+        """The visit of a token, if it is this user's."""
         # Nothing is made for it: a page's last word may come when its event loop is being torn down.
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
-        return None if runtime is None else await runtime.registry.find(token)
+        visit = None if runtime is None else await runtime.registry.find(token)
+        return visit if visit is not None and visit.user == user else None
 
-    def _file(self, id: str) -> File | None:
+    async def _give(self, id: str, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            user = await self.door.ask(scope)
+        except HTTPException as error:
+            await files.refusal(status_of(error), "This file is not open to you.\n")(scope, receive, send)
+            return
+        await files.serve(self._file(id, user), scope, receive, send)
+
+    def _file(self, id: str, user: str | None) -> File | None:
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
-        return None if runtime is None else runtime.shelf.get(id)
+        file = None if runtime is None else runtime.shelf.get(id)
+        return file if file is not None and file.owner.user == user else None
 
-    def _open(self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool) -> Visit:
+    def _open(
+        self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool, user: str | None
+    ) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
-        offered = Files(limit=self.limits.files, inline=plain, shelf=runtime.shelf, workers=runtime.workers)
+        offered = Files(limit=self.limits.files, inline=plain, shelf=runtime.shelf, workers=runtime.workers, user=user)
         visit = Visit(
             marked(Registry.token()),
             keep=self._keep(plain),
@@ -152,12 +173,13 @@ class App:
             drop=runtime.drop,
             link=link,
             files=offered,
+            user=user,
         )
         session = Session(
             outlet=link,
             spawn=runtime.nursery.spawn,
             workers=runtime.workers,
-            info=_info(scope),
+            info=_info(scope, user),
             on_end=visit.on_end,
             debug=self._debug,
             shared_ids=plain,
@@ -189,6 +211,10 @@ class App:
             return PlainTextResponse("ok" if POLL_EXTENSION in (scope.get("extensions") or {}) else "")
         if not self.origins.admit(scope):
             return PlainTextResponse("Another origin", 403)
+        try:
+            await self.door.ask(scope)
+        except HTTPException as error:
+            return refusal(error)
         name, application = self._application(query)
         return await self._page.shell(HTTPConnection(scope), application, name)
 
@@ -213,7 +239,7 @@ class App:
         await send({"type": "lifespan.shutdown.complete"})
 
 
-def _info(scope: Scope) -> Info:
+def _info(scope: Scope, user: str | None) -> Info:
     client = scope.get("client")
     query = QueryParams(scope.get("query_string", b""))
     host = scope.get("extensions", {}).get(HOST_EXTENSION)
@@ -224,6 +250,7 @@ def _info(scope: Scope) -> Info:
         protocol="websocket" if scope["type"] == "websocket" else "http",
         backend=host["name"] if host else "starlette",
         request=host["request"] if host else HTTPConnection(scope),
+        user=user,
     )
 
 

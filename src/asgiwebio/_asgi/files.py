@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from asgiwebio._session.files import File, Files
     from asgiwebio._wire.parts import Want
 
-__all__ = ["part", "serve"]
+__all__ = ["part", "refusal", "serve"]
 
 CHUNK = 256 << 10
 """Bytes that are read at a time."""
@@ -64,7 +64,7 @@ async def part(files: Files, want: Want) -> Part:
 async def _answer(file: File | None, scope: Scope, receive: Receive, send: Send) -> Response | None:
     """What is to be answered, or None when the file was."""
     if file is None:
-        return _refusal(404, "There is no such file here, or not any more.\n")
+        return refusal(404, "There is no such file here, or not any more.\n")
     if file.content.once and scope["method"] == "HEAD":
         await send(_start(200, _headers(file, scope)))
         await send({"type": "http.response.body"})
@@ -72,10 +72,10 @@ async def _answer(file: File | None, scope: Scope, receive: Receive, send: Send)
     try:
         reader = await _read(file, file.content.open)
     except Spent:
-        return _refusal(410, "This file was made as it was read, which happens once.\n")
+        return refusal(410, "This file was made as it was read, which happens once.\n")
     except Exception as error:
         _complain(file, error)
-        return _refusal(404, "This file cannot be read.\n")
+        return refusal(404, "This file cannot be read.\n")
     try:
         return await _send(file, reader, scope, receive, send)
     finally:
@@ -93,7 +93,7 @@ async def _send(file: File, reader: Reader, scope: Scope, receive: Receive, send
         if span is not None:
             if first >= end:
                 unsatisfied = {"content-range": f"bytes */{reader.size}"}
-                return _refusal(416, "There are no such bytes in this file.\n", unsatisfied)
+                return refusal(416, "There are no such bytes in this file.\n", unsatisfied)
             status, headers["content-range"] = 206, f"bytes {first}-{end - 1}/{reader.size}"
         headers |= {"accept-ranges": "bytes", "etag": etag, "content-length": str(end - first)}
     start = _start(status, headers)
@@ -192,7 +192,8 @@ def _start(status: int, headers: dict[str, str]) -> Message:
     return {"type": "http.response.start", "status": status, "headers": raw}
 
 
-def _refusal(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+def refusal(status: int, text: str, headers: dict[str, str] | None = None) -> Response:
+    """An answer that says only why there is no file."""
     return PlainTextResponse(text, status, {"cache-control": "no-store", **_GUARDED, **(headers or {})})
 
 

@@ -47,10 +47,10 @@ class LoneApp(App):
         self._done.set()
         return self._visit is not None
 
-    async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
+    async def admit(self, scope: Scope, hello: Hello, *, plain: bool, user: str | None) -> Visit:
         if self.over:
             raise Refused(4503)
-        visit = await super().admit(scope, hello, plain=plain)
+        visit = await super().admit(scope, hello, plain=plain, user=user)
         self._visit = self._visit or visit
         return visit
 

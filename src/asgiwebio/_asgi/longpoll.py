@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import anyio
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 
 from asgiwebio._link.line import Ending
 from asgiwebio._wire.frames import MAX_FRAME, InFrame, OutFrame, decode_frame, encode_frame
@@ -14,6 +15,7 @@ from asgiwebio._wire.uploads import decode_chunk
 from asgiwebio.exceptions import PeerError
 
 from . import files
+from .door import status_of
 from .processes import elsewhere
 from .visit import BETWEEN, Refused
 
@@ -49,10 +51,13 @@ async def serve(
         await _answer(send, 403)
         return
     try:
+        user = await visits.door.ask(scope)
         if scope["method"] == "GET":
-            frame = await _poll(visits, scope, receive, hold)
+            frame = await _poll(visits, user, scope, receive, hold)
         else:
-            frame = await _push(visits, scope, receive, reply)
+            frame = await _push(visits, user, scope, receive, reply)
+    except HTTPException as error:
+        await _answer(send, status_of(error))
     except Refused as refused:
         await _answer(send, _STATUS[refused.code], refused.reason)
     except PeerError as error:
@@ -63,10 +68,10 @@ async def serve(
             await _answer(send, 200, encode_frame(frame))
 
 
-async def _poll(visits: Visits, scope: Scope, receive: Receive, hold: float) -> OutFrame | None:
+async def _poll(visits: Visits, user: str | None, scope: Scope, receive: Receive, hold: float) -> OutFrame | None:
     """Wait for commands; None when the client does not wait any longer."""
     headers = Headers(scope=scope)
-    visit = await _find(visits, headers.get("webio-token"))
+    visit = await _find(visits, user, headers.get("webio-token"))
     seconds = scope.get("extensions", {}).get(HOLD_EXTENSION, {}).get("seconds", hold)
     frame = await _next(visit, _number(headers.get("webio-ack")), receive, seconds)
     if frame is not None and not frame and seconds < hold:
@@ -74,7 +79,7 @@ async def _poll(visits: Visits, scope: Scope, receive: Receive, hold: float) -> 
     return frame
 
 
-async def _push(visits: Visits, scope: Scope, receive: Receive, reply: float) -> OutFrame | None:
+async def _push(visits: Visits, user: str | None, scope: Scope, receive: Receive, reply: float) -> OutFrame | None:
     """Take a frame of the page, or a chunk of an upload."""
     headers = Headers(scope=scope)
     chunk = headers.get("content-type") == _CHUNK
@@ -82,10 +87,10 @@ async def _push(visits: Visits, scope: Scope, receive: Receive, reply: float) ->
     first = InFrame() if chunk else decode_frame(body)
     welcome = None
     if first.hello is not None:
-        visit = await visits.admit(scope, first.hello, plain=False)
+        visit = await visits.admit(scope, first.hello, plain=False, user=user)
         welcome = visit.greet()
     else:
-        visit = await _find(visits, headers.get("webio-token") or first.token)
+        visit = await _find(visits, user, headers.get("webio-token") or first.token)
     if chunk:
         await visit.store(decode_chunk(body))
     await visit.unfold(first)
@@ -130,8 +135,8 @@ async def _next(visit: Visit, ack: int | None, receive: Receive, seconds: float)
     return frame
 
 
-async def _find(visits: Visits, token: str | None) -> Visit:
-    visit = await visits.find(token) if token else None
+async def _find(visits: Visits, user: str | None, token: str | None) -> Visit:
+    visit = await visits.find(token, user) if token else None
     if visit is None:
         raise Refused(4410, elsewhere(token or ""))
     return visit

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from asgiwebio._wire.frames import Hello, InFrame
     from asgiwebio._wire.uploads import Chunk
 
+    from .door import Door
     from .origin import Origins
 
 __all__ = ["BETWEEN", "PING", "Refused", "Session", "Visit", "Visits"]
@@ -72,14 +73,18 @@ class Visits(Protocol):
         """Which web pages may talk to this app."""
 
     @property
+    def door(self) -> Door:
+        """Who may come in, and as whom; asked before every request and WebSocket."""
+
+    @property
     def max_payload(self) -> int:
         """Bytes of the longest message that is taken, files and all."""
 
-    async def admit(self, scope: Scope, hello: Hello, *, plain: bool) -> Visit:
+    async def admit(self, scope: Scope, hello: Hello, *, plain: bool, user: str | None) -> Visit:
         """The visit of this hello: a new one, the one of its token, or the one that the same hello made. Or Refused."""
 
-    async def find(self, token: str) -> Visit | None:
-        """The visit of a token."""
+    async def find(self, token: str, user: str | None) -> Visit | None:
+        """The visit of a token, if it is this user's."""
 
 
 class Visit:
@@ -98,8 +103,11 @@ class Visit:
         drop: Callable[[Visit], None],
         link: Link | None = None,
         files: Files | None = None,
+        user: str | None = None,
     ) -> None:
         self.token = token
+        self.user = user
+        """Whose it is and stays, where the app names its users."""
         self.keep = max(keep, 0.0)
         self.link = link or Link()
         self.files = Files() if files is None else files

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 import anyio
+from starlette.exceptions import HTTPException
 
 from asgiwebio._link.line import Ending
 from asgiwebio._wire.encode import encode
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from asgiwebio._link.line import Line
     from asgiwebio._wire.frames import InFrame
 
-    from .visit import Visits
+    from .visit import Visit, Visits
 
 __all__ = ["SUBPROTOCOL", "serve"]
 
@@ -40,6 +41,7 @@ _SEND_WITHIN = 30.0
 
 _CODES = {Ending.FINISHED: 1000, Ending.SUPERSEDED: 4409, Ending.AWAY: 1001}
 _DONE = 1000
+_BARRED = 1008  # before the handshake, so that the client sees 403
 _TOO_BIG = 1009
 _ERROR = 1011
 _BAD = 4400
@@ -54,17 +56,23 @@ async def serve(visits: Visits, scope: Scope, receive: Receive, send: Send, *, p
     offered = scope.get("subprotocols") or []
     await receive()  # websocket.connect
     if not visits.origins.admit(scope) or (offered and SUBPROTOCOL not in offered):
-        await socket.close(1008)  # before the handshake, so the client sees 403
+        await socket.close(_BARRED)
+        return
+    try:
+        user = await visits.door.ask(scope)
+    except HTTPException:
+        await socket.close(_BARRED)
         return
     await socket.accept(SUBPROTOCOL if offered else None)
+    talk = _v1(visits, user, scope, socket, ping) if offered else _plain(visits, user, scope, socket)
     try:
-        code, reason = await _guard(_v1(visits, scope, socket, ping) if offered else _plain(visits, scope, socket)), ""
+        code, reason = await _guard(talk), ""
     except Refused as refused:
         code, reason = refused.code, refused.reason
     await socket.close(code, reason)
 
 
-async def _v1(visits: Visits, scope: Scope, socket: _Socket, ping: float) -> int:
+async def _v1(visits: Visits, user: str | None, scope: Scope, socket: _Socket, ping: float) -> int:
     with anyio.move_on_after(_HELLO_WITHIN) as clock:
         message = await socket.read()
     if clock.cancelled_caught:
@@ -74,11 +82,11 @@ async def _v1(visits: Visits, scope: Scope, socket: _Socket, ping: float) -> int
     first = decode_frame(message, _HELLO_BYTES)
     if first.hello is None:
         raise PeerError("the first frame has a hello")
-    return await _converse(visits, scope, socket, first, first.hello, ping)
+    visit = await visits.admit(scope, first.hello, plain=False, user=user)
+    return await _converse(visit, socket, first, ping)
 
 
-async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFrame, hello: Hello, ping: float) -> int:
-    visit = await visits.admit(scope, hello, plain=False)
+async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float) -> int:
     welcome = visit.greet()
     line = visit.attach(first.ack)
     pulse = _Pulse(ping)
@@ -135,11 +143,12 @@ async def _converse(visits: Visits, scope: Scope, socket: _Socket, first: InFram
         wants.close()
 
 
-async def _plain(visits: Visits, scope: Scope, socket: _Socket) -> int:
+async def _plain(visits: Visits, user: str | None, scope: Scope, socket: _Socket) -> int:
     query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
     known = query.get("session", [_NEW])[0]
     try:
-        visit = await visits.admit(scope, Hello("", None if known == _NEW else known), plain=True)
+        hello = Hello("", None if known == _NEW else known)
+        visit = await visits.admit(scope, hello, plain=True, user=user)
     except Refused as refused:
         if refused.code != _UNKNOWN:
             raise

@@ -68,7 +68,8 @@ class Files:
     """What a session offers to read, up to `limit` bytes in memory. For every thread.
 
     `inline` says that the session's dialect is plain, in which bytes are part of the commands: nothing is kept then but
-    what lasts. `shelf` is where the App finds all files by their id, `workers` have the threads that read them.
+    what lasts. `shelf` is where the App finds all files by their id, `workers` have the threads that read them; `user`
+    is whose they are, where the App names its users.
     """
 
     def __init__(
@@ -78,8 +79,10 @@ class Files:
         inline: bool = True,
         shelf: MutableMapping[str, File] | None = None,
         workers: Workers | None = None,
+        user: str | None = None,
     ) -> None:
         self.inline = inline
+        self.user = user
         self.workers = workers
         self._limit = limit
         self._shelf = {} if shelf is None else shelf

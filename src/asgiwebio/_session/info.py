@@ -17,6 +17,7 @@ FIELDS = (
     "protocol",
     "request",
     "query",
+    "user",
 )
 """The names that `asgiwebio.session.info` shows."""
 
@@ -25,7 +26,7 @@ class Info:
     """What is known of the visitor; it stays as it was when the session began.
 
     `headers` has its names in lower case or ignores case. `client` is the visitor's address, `request` the object of
-    the web framework.
+    the web framework, `user` the name that the App's `on_connect` gave the visitor.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Info:
         protocol: Literal["websocket", "http"],
         backend: str,
         request: object,
+        user: str | None = None,
     ) -> None:
         self._agent = headers.get("user-agent", "")
         self.user_language = _first_language(headers.get("accept-language", ""))
@@ -47,6 +49,7 @@ class Info:
         self.protocol = protocol
         self.backend = backend
         self.request = request
+        self.user = user
 
     @cached_property
     def user_agent(self) -> "UserAgent":

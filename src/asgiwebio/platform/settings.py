@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypedDict, TypeVar, cast
 
 from asgiwebio._asgi.app import App
+from asgiwebio._asgi.door import OnConnect
 from asgiwebio._asgi.limits import Limits
 
 __all__ = ["Settings", "debugging", "open_no_tunnel", "shows_settings", "take_settings"]
@@ -24,6 +25,7 @@ class Settings(TypedDict, total=False):
     trusted_proxies: str | Iterable[str]
     csp: str | None
     frame_ancestors: str | Sequence[str] | None
+    on_connect: OnConnect | None
     limits: Limits | None
 
 

@@ -65,6 +65,11 @@ class InfoView:
         return self._info.query
 
     @property
+    def user(self) -> str | None:
+        """The name that the `on_connect` of the app gave the visitor; None without."""
+        return self._info.user
+
+    @property
     def _info(self) -> Info:
         task = known_task() or current_task()
         task.session.check(task, ending=True)
