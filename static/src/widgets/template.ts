@@ -33,7 +33,15 @@ function helpers(kit: WidgetKit, slot: (content: Content) => string): Record<str
 
 function write(element: HTMLElement, template: string, data: Record<string, unknown>, kit: WidgetKit) {
   const widgets: Widget[] = [];
-  const slot = (content: Content) => `<i data-wio-slot="${widgets.push(kit.render(content)) - 1}"></i>`;
+  const slot = (content: Content) => {
+    try {
+      return `<i data-wio-slot="${widgets.push(kit.render(content)) - 1}"></i>`;
+    } catch (error) {
+      // The others are not to blame for it.
+      console.error(error);
+      return '';
+    }
+  };
   const html = Mustache.render(template, { ...data, ...helpers(kit, slot) });
   const settle = () => {
     for (const place of element.querySelectorAll<HTMLElement>('[data-wio-slot]')) {
