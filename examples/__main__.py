@@ -6,9 +6,10 @@ import socket
 import uvicorn
 
 from asgiwebio import webio_asgi
-from examples import bmi, booking, hello, live_log, signup
+from examples import bmi, booking, charts, hello, live_log, signup
 
-EXAMPLES = {module.__name__.rpartition(".")[2]: module.main for module in (hello, bmi, signup, booking, live_log)}
+MODULES = (hello, bmi, signup, booking, live_log, charts)
+EXAMPLES = {module.__name__.rpartition(".")[2]: module.main for module in MODULES}
 
 
 def main() -> None:

@@ -23,6 +23,7 @@ HOSTS = frozenset({"platform", "server", "reload", "script", "cli"})
 # Each group of rooms, and the rooms that it may import beside itself and `exceptions`.
 DOORS: dict[frozenset[str], frozenset[str]] = {
     frozenset({"exceptions"}): frozenset(),
+    frozenset({"_expected"}): frozenset(),
     frozenset({"_wire"}): frozenset(),
     frozenset({"_session"}): frozenset({"_wire"}),
     frozenset({"_link"}): frozenset({"_wire"}),

@@ -16,6 +16,7 @@ from contextvars import Context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ._expected import when_imported
 from ._session.context import outside
 from .exceptions import SessionClosedException, SessionException, SessionNotFoundException
 
@@ -99,6 +100,7 @@ def _begin_script() -> Context:
 
 
 outside.reset(_begin_script)
+when_imported("bokeh.io", f"{__name__}._compat._bokeh")
 
 if "ASGIWEBIO_RELOAD" in os.environ:  # set by ourselves: this program starts again, and an error is to be waited out
     importlib.import_module(".reload", __name__)

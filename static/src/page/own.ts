@@ -7,6 +7,7 @@ import type { WidgetKit } from '../widgets/kit';
 import type { Command, CommandOf } from '../wire/messages';
 import { borrow } from './borrowed';
 import type { RarePart } from './rare';
+import { revive } from './revive';
 import { type Run, runByEval, script } from './script';
 
 export interface OwnPart {
@@ -52,6 +53,7 @@ function* ownTexts(value: unknown): Generator<string> {
 
 export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEval): OwnPart {
   const { part, html, markdown, template } = kit;
+  html.revive = revive;
   const like = (pattern: RegExp) => (text: string) => pattern.test(text);
   const known: Known[] = [
     {

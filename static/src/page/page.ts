@@ -42,7 +42,7 @@ export interface PageOptions {
 const RARE =
   /^\["(pin_|popup|toast|set_env)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"|"(scroll_to|clear_[abr]\w+)":/;
 const FILES = /^\["download|\?file=/;
-const OWN = /^\["run_script"|class|\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify/;
+const OWN = /^\["run_script"|class|<script|\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify/i;
 
 /** Milliseconds for which a form waits for a lazy part above it. */
 const PATIENCE = 1500;

@@ -64,4 +64,18 @@ describe('code of the app', () => {
     );
     expect(get('i', root()).textContent).toBe('x');
   });
+
+  it('runs after the scripts before it in its HTML, those that are fetched too, and after one that is not there', async () => {
+    const { show } = drive();
+    const url = (code: string) => URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+    const [first, gone] = [url('window.order = ["fetched"]'), url('')];
+    URL.revokeObjectURL(gone);
+    await show({
+      type: 'html',
+      content:
+        `<SCRIPT src="${first}"></SCRIPT><script type="application/json" src="${first}">{}</script>` +
+        `<script>order.push('inline')</script><script src="${gone}"></script><script>order.push('last')</script>`,
+    });
+    await expect.poll(() => Reflect.get(window, 'order')).toEqual(['fetched', 'inline', 'last']);
+  });
 });
