@@ -150,7 +150,7 @@ async def test_full_app_says_so() -> None:
     app = webio_asgi(apps.hello, limits=Limits(sessions=1))
 
     async with Visitor(app):
-        with pytest.raises(Refused, match="the app is full"):
+        with pytest.raises(Refused, match="The app is full"):
             async with Visitor(app):
                 pytest.fail("there is no session")
 

@@ -16,7 +16,6 @@ from asgiwebio._link.link import Link
 from asgiwebio._link.registry import Registry
 from asgiwebio._session.context import outside
 from asgiwebio._session.files import File, Files
-from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.info import Info
 from asgiwebio._session.session import Session
 from asgiwebio._wire.frames import Hello
@@ -27,11 +26,12 @@ from .cors import METHODS, Shared
 from .door import Door, OnConnect, refusal, status_of
 from .limits import Limits, parse_size
 from .origin import Origins
-from .page import POLL_EXTENSION, Page
+from .page import POLL_EXTENSION, Page, full
 from .processes import elsewhere, marked
 from .proxies import Proxies
+from .rate import Rate
 from .runtime import Runtime
-from .visit import Refused, Visit
+from .visit import FULL_RETRY, Refused, Visit
 
 KEEP_SECONDS = 600.0
 """How long a session of dialect v1 outlives its connection, unless `reconnect_timeout` says otherwise."""
@@ -135,10 +135,9 @@ class App:
                 raise Refused(4410)
             return visit
         _, application = self._application(QueryParams(scope.get("query_string", b"")))
-        threaded = not is_coroutine_function(application)
-        full = len(runtime.registry) >= self.limits.sessions or (threaded and runtime.workers.full)
-        if full or runtime.nursery.stopping:
+        if runtime.nursery.stopping or not runtime.room(application):
             raise Refused(4503)
+        runtime.starts.take()
         return self._open(runtime, scope, hello, application, plain, user)
 
     async def find(self, token: str, user: str | None) -> Visit | None:
@@ -174,6 +173,8 @@ class App:
             link=link,
             files=offered,
             user=user,
+            rate=Rate(self.limits.events),
+            idle=self.limits.idle,
         )
         session = Session(
             outlet=link,
@@ -216,6 +217,9 @@ class App:
         except HTTPException as error:
             return refusal(error)
         name, application = self._application(query)
+        runtime = self._runtimes.get(anyio.lowlevel.current_token())
+        if runtime is not None and not self.of_script and not runtime.room(application):
+            return full(FULL_RETRY)
         return await self._page.shell(HTTPConnection(scope), application, name)
 
     def _runtime(self, *, opened: bool = True) -> Runtime:

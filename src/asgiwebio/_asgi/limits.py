@@ -20,11 +20,22 @@ class Limits:
     sessions: int = 10_000
     """Sessions at the same time. A visitor above it gets a page that says the app is full, and tries again."""
 
+    starts: int = 1_000
+    """Sessions that begin in a second. Above it as with `sessions`."""
+
     threads: int = 1_000
     """Functions of thread sessions that run at the same time. Above it as with `sessions`."""
 
     callbacks: int = 1_000
     """Callbacks of all thread sessions that run at the same time. Above it a click waits for its turn."""
+
+    events: int = 100
+    """Events of one page in a second: answers, clicks, changes. A page that sends more is read more slowly, and nothing
+    is lost."""
+
+    idle: int | None = None
+    """Seconds without an event after which a session ends, and its page says so; None for no end. A function that works
+    while its visitor only watches is ended too."""
 
     outbox_soft: int = 1 << 20
     """Bytes of one session that its page has not acknowledged. Above it a thread waits in its call, a coroutine at its
@@ -45,6 +56,8 @@ class Limits:
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)
+            if name == "idle" and value is None:
+                continue
             if not isinstance(value, int) or isinstance(value, bool):
                 raise InvalidType(f"Limits({name}={value!r}): a whole number is expected, such as {name}=1000.")
             if value < 1:

@@ -17,7 +17,7 @@ from asgiwebio.exceptions import PeerError
 from . import files
 from .door import status_of
 from .processes import elsewhere
-from .visit import BETWEEN, Refused
+from .visit import BETWEEN, FULL_RETRY, Refused
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -37,7 +37,6 @@ REPLY = 0.25
 
 _CHUNK = "application/octet-stream"
 _RETRY = 1.0
-_FULL_RETRY = 3
 _STATUS = {4400: 400, 4410: 410, 4503: 503}
 
 _log = logging.getLogger("asgiwebio")
@@ -172,7 +171,7 @@ async def _answer(send: Send, status: int, text: str = "") -> None:
         (b"cache-control", b"no-store"),
     ]
     if status == 503:
-        headers.append((b"retry-after", str(_FULL_RETRY).encode()))
+        headers.append((b"retry-after", str(FULL_RETRY).encode()))
     # For a bad frame, or uvicorn reads a body that is too long to its end; for an unknown session, since another
     # connection may lead to the process that has it.
     if status in (400, 410):

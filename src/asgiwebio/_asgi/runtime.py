@@ -6,12 +6,15 @@ from functools import partial
 import anyio
 
 from asgiwebio._link.registry import Registry
+from asgiwebio._session.function import is_coroutine_function
 from asgiwebio._session.thread import Workers
 from asgiwebio._wire.frames import Hello
 
+from .applications import Application
 from .limits import Limits
 from .nursery import TICK, Nursery
 from .orphans import excuse_orphans
+from .rate import Rate
 from .shelf import Shelf
 from .visit import Visit
 
@@ -21,11 +24,17 @@ class Runtime:
 
     def __init__(self, limits: Limits, on_end: Callable[[], object]) -> None:
         self.registry: Registry[Visit] = Registry(limits.sessions)
+        self.starts = Rate(limits.starts)
         self.workers = Workers(limits.threads, limits.callbacks)
         self.nursery = Nursery(self._stop, on_end)
         self.shelf = Shelf(self.nursery.spawn)
         self._begun = False
         excuse_orphans()
+
+    def room(self, application: Application) -> bool:
+        """Whether one more session of the application may begin now."""
+        threaded = not is_coroutine_function(application)
+        return self.starts.free and not self.registry.full and not (threaded and self.workers.full)
 
     def add(self, visit: Visit, hello: Hello) -> None:
         self.registry.add(visit.token, visit, hello.id)

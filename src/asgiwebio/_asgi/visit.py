@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 import anyio
+from anyio import current_time
 
 from asgiwebio._link.line import Ending, Line
 from asgiwebio._link.link import Link
@@ -23,14 +25,18 @@ if TYPE_CHECKING:
 
     from .door import Door
     from .origin import Origins
+    from .rate import Rate
 
-__all__ = ["BETWEEN", "PING", "Refused", "Session", "Visit", "Visits"]
+__all__ = ["BETWEEN", "FULL_RETRY", "PING", "Refused", "Session", "Visit", "Visits"]
 
 LEAVE_GRACE = 2.0
 """Seconds after which a page that said it leaves has left."""
 
 LAST_WORDS = 30.0
 """Seconds, at least, that a session which has ended waits for its page to hear the last of it."""
+
+FULL_RETRY = 3
+"""Seconds after which a visitor for whom there was no room tries again."""
 
 BETWEEN = 10.0
 """Seconds, at least, that a session waits for the first connection, and for a next poll."""
@@ -104,6 +110,8 @@ class Visit:
         link: Link | None = None,
         files: Files | None = None,
         user: str | None = None,
+        rate: Rate | None = None,
+        idle: float | None = None,
     ) -> None:
         self.token = token
         self.user = user
@@ -121,6 +129,10 @@ class Visit:
         self._dropped = False
         self._stopped = False
         self._timer: anyio.CancelScope | None = None
+        self._rate = rate
+        self._idle = idle
+        self._heard = 0.0
+        self._watching = anyio.CancelScope()
 
     @property
     def over(self) -> bool:
@@ -131,6 +143,9 @@ class Visit:
         """Join the session. A page that said hello and then never connects is not waited for any longer than others."""
         self.session = session
         self._after(max(self.keep, BETWEEN), self._lose)
+        if self._idle is not None:
+            self._heard = current_time()
+            self._spawn(partial(self._watch, self._idle))
 
     def greet(self) -> Welcome:
         """The answer to a hello. Whoever greets is not leaving, whatever it said before."""
@@ -162,8 +177,14 @@ class Visit:
         """Take some of an upload. PeerError for a bad one."""
         await self.session.uploads.write(chunk)
 
+    async def turn(self, events: int = 1) -> None:
+        """Wait until the page may send so many events."""
+        if events and self._rate is not None:
+            await self._rate.turn(events)
+
     async def unfold(self, frame: InFrame) -> None:
-        """Put the events that were uploaded into the frame that names them. PeerError for one that was not."""
+        """Wait for the frame's turn, and put the events that were uploaded into it. PeerError for one that was not."""
+        await self.turn(len(frame.items))
         if not any(isinstance(item, dict) and "upload" in item for item in frame.items):
             return
         first = self.link.processed + 1
@@ -174,7 +195,7 @@ class Visit:
     def receive(self, frame: InFrame) -> None:
         """Take a page's frame: acknowledge, deliver its new events, note that it leaves. PeerError for a bad one."""
         for event in self.link.receive(frame):
-            self.session.deliver(event)
+            self._deliver(event)
         if frame.leave and not self.ended:
             self._leaving = True
             self._after(LEAVE_GRACE, self._lose)
@@ -182,7 +203,7 @@ class Visit:
     def take(self, event: Event) -> None:
         """Take an event that came without a number, as in the plain dialect."""
         self.link.stir()
-        self.session.deliver(event)
+        self._deliver(event)
 
     def on_end(self) -> None:
         """The session has said its last word. For any thread."""
@@ -193,11 +214,25 @@ class Visit:
         """The server stops: end the session, and the line when it has said so; nobody is waited for any longer."""
         self._stopped = True
         self._stop_timer()
+        self._watching.cancel()
         self.session.close()
         self.link.end(Ending.AWAY)
 
+    def _deliver(self, event: Event) -> None:
+        self._heard = current_time()
+        self.session.deliver(event)
+
+    async def _watch(self, idle: float) -> None:
+        """End the session when its page has sent no event for so long."""
+        with self._watching:
+            while (left := self._heard + idle - current_time()) > 0:  # noqa: ASYNC110 (an event wakes nobody)
+                await anyio.sleep(left)
+        if not self._watching.cancel_called:
+            self.session.close()
+
     async def _wind_down(self) -> None:
         self.ended = True
+        self._watching.cancel()
         if self.link.finished or self._stopped:
             self._finish()
         elif not self._dropped:
@@ -214,6 +249,7 @@ class Visit:
         self._dropped = True
         self.ended = True
         self._stop_timer()
+        self._watching.cancel()
         self.link.close()
         self.link.end(Ending.FINISHED)
         self._drop(self)

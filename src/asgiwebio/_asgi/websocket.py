@@ -163,6 +163,7 @@ async def _plain(visits: Visits, user: str | None, scope: Scope, socket: _Socket
                 return _TOO_BIG
             event = decode_plain(message)
             if event is not None:
+                await visit.turn()
                 visit.take(event)
         return _DONE
 
