@@ -1,8 +1,12 @@
 """The owner of every task of an App on one event loop."""
 
 import asyncio
+import concurrent.futures.thread  # noqa: F401 (before we register, see _stop_at_exit)
+import contextlib
+import functools
 import inspect
 import logging
+import os
 import signal
 import threading
 import weakref
@@ -21,6 +25,12 @@ logger = logging.getLogger("asgiwebio")
 TICK = 0.01
 STOP_SECONDS = 4.0
 """How long tasks may take to end when the server stops, before they are cancelled."""
+
+LAST_PASSES = 100
+"""Passes of an event loop that nobody runs any more: an answer needs about ten, and they take no time."""
+
+INTERRUPTIONS = 10
+"""How often KeyboardInterrupt may come out of such an event loop before its pages are left alone."""
 
 
 class Nursery:
@@ -60,10 +70,8 @@ class Nursery:
             trio.lowlevel.spawn_system_task(self.run, context=Context())
         else:
             self._task = loop.create_task(self.run(), context=Context())
-            # Private, but what concurrent.futures relies on too; a later callback would never be reached.
-            at_exit = getattr(threading, "_register_atexit", None)
-            if at_exit is not None:
-                at_exit(_stop_at_exit, weakref.ref(self), weakref.ref(loop))
+            _opened.add(self)
+            _watch_exit()
 
     async def run(self) -> None:
         """Run until stopped, or until the event loop is torn down; tasks that do not end in time are cancelled."""
@@ -137,14 +145,43 @@ class Nursery:
             if self._stopping:
                 self._wake.set()
 
+    def stop_at_exit(self) -> None:
+        """Stop on an event loop that was left as it stood, as by Ctrl+C in Tornado's `IOLoop.start()`."""
+        if self._task is None:
+            return
+        loop = self._task.get_loop()
+        if loop.is_running() or loop.is_closed():
+            return
+        stopping = loop.create_task(self._stop_and_answer())
+        for _ in range(INTERRUPTIONS):
+            # A task that Ctrl+C has met hands KeyboardInterrupt on to the tasks that await it, through the event loop.
+            with contextlib.suppress(KeyboardInterrupt):
+                loop.run_until_complete(stopping)
+                break
 
-def _stop_at_exit(
-    known: Callable[[], Nursery | None], known_loop: Callable[[], asyncio.AbstractEventLoop | None]
-) -> None:
-    """Let a nursery stop on an event loop that was left as it stood, as by Ctrl+C in Tornado's `IOLoop.start()`.
+    async def _stop_and_answer(self) -> None:
+        await self.stop()
+        # The requests that were held are the host's tasks, which write what they have just got.
+        for _ in range(LAST_PASSES):
+            await asyncio.sleep(0)
 
-    The interpreter is about to wait for threads that nobody would wake.
-    """
-    nursery, loop = known(), known_loop()
-    if nursery is not None and loop is not None and not loop.is_running() and not loop.is_closed():
-        loop.run_until_complete(nursery.stop())
+
+_opened: weakref.WeakSet[Nursery] = weakref.WeakSet()
+"""Those that live on an event loop of somebody else's."""
+
+
+@functools.cache
+def _watch_exit() -> None:
+    """Once in a process: whatever is registered is kept for as long as that lives."""
+    # Private, but what concurrent.futures relies on too; a later callback would never be reached.
+    register = getattr(threading, "_register_atexit", None)
+    if register is not None:
+        register(_stop_at_exit)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=_opened.clear)  # those are the parent's to stop
+
+
+def _stop_at_exit() -> None:
+    """Called before the interpreter waits for threads that nobody would wake; the last registered is called first."""
+    for nursery in list(_opened):
+        nursery.stop_at_exit()
