@@ -8,10 +8,7 @@ import pytest
 from blockbuster import BlockBuster
 from starlette.types import ASGIApp
 
-from asgiwebio._session.context import outside
 from tests.support.server import ProcessServer, ThreadServer, process_server
-
-outside.reset(None)  # a test that calls the API outside any session is wrong, and no script
 
 Kind = Literal["thread", "coroutine"]
 

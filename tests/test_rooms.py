@@ -30,7 +30,8 @@ DOORS: dict[frozenset[str], frozenset[str]] = {
     FACES: frozenset({"_session", "_wire"}),
     frozenset({"_asgi"}): frozenset({"_link", "_session", "_wire"}),
     HOSTS: frozenset({"_asgi"}),
-    frozenset({"testing", "pytest_plugin"}): frozenset({"_asgi", "_wire"}),
+    frozenset({"testing"}): frozenset({"_asgi", "_wire"}),
+    frozenset({"pytest_plugin"}): frozenset({"testing", "_session"}),
 }
 # What joins the rooms may import them all. Nothing imports these two, but for the first the second.
 ROOT_ROOM, COMPAT = "__init__", "_compat"

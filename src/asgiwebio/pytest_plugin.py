@@ -1,4 +1,4 @@
-"""pytest's fixture `visit`. Imported whenever pytest starts, so it imports nothing of ours until a test asks for it."""
+"""pytest's fixture `visit`. Imported whenever pytest starts, so it imports no more than the package itself does."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -6,10 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from asgiwebio._session.context import outside
+
 if TYPE_CHECKING:
     from asgiwebio.testing import Page
 
-__all__ = ["visit"]
+__all__ = ["pytest_configure", "visit"]
+
+
+def pytest_configure() -> None:
+    """Take no test for a script: pytest looks into all that a module imports, the pins of no session included."""
+    outside.reset(None)
 
 
 @pytest.fixture

@@ -1,7 +1,10 @@
 """The fixture `visit`."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +46,21 @@ def test_errors_of_the_app_are_raised(visit: Callable[..., Page]) -> None:
 
     with pytest.raises(AppFailed, match="IndexError"):
         page.ended()
+
+
+def test_module_of_tests_is_no_script(tmp_path: Path) -> None:
+    tests = """
+import pytest
+from asgiwebio.exceptions import SessionNotFoundException
+from asgiwebio.output import *
+from asgiwebio.pin import *
+
+def test_calls_outside_any_session_are_mistakes():
+    with pytest.raises(SessionNotFoundException):
+        put_text("Hello")
+"""
+    (tmp_path / "test_it.py").write_text(tests)
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "test_it.py"]
+    run = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60)
+
+    assert run.returncode == 0, run.stdout + run.stderr
