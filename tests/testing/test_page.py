@@ -503,6 +503,9 @@ def test_file_that_is_too_large_is_refused_in_the_form() -> None:
     with visit(main) as page:
         page.upload("File", ("large.txt", b"1234"))
         page.see("larger than 3 B")
+        page.submit()
+        page.submit()  # waits for the verdict on the first
+        assert "larger than 3 B" in page.text
         page.answer(("small.txt", b"123"))
         page.see("Got small.txt")
 

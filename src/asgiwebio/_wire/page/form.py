@@ -8,12 +8,13 @@ from asgiwebio._wire.events import Event
 
 from .choice import ActionsField
 from .field import Field
-from .kinds import make_field
+from .kinds import FileField, make_field
 from .reason import Impossible
 
 __all__ = ["Form", "FormButton", "Forms"]
 
 Send = Callable[[Event], None]
+Announce = Callable[[FileField, str], None]
 SUBMIT, RESET, CANCEL = "Submit", "Reset", "Cancel"
 
 
@@ -30,13 +31,14 @@ class FormButton:
 class Form:
     """One question. `held` says that an answer is with the app, and no verdict is back yet."""
 
-    def __init__(self, spec: Mapping[str, Any], task_id: str, send: Send) -> None:
+    def __init__(self, spec: Mapping[str, Any], task_id: str, send: Send, announce: Announce) -> None:
         self.spec = spec
         self.task_id = task_id
         self.label = str(spec.get("label") or "")
         self.fields: list[Field] = [make_field(item) for item in spec["inputs"]]
         self.held = False
         self._send = send
+        self._announce = announce
 
     @property
     def buttons(self) -> list[FormButton]:
@@ -67,6 +69,11 @@ class Form:
         self.held = True
         if button.kind == "cancel":
             self._send(Event("from_cancel", self.task_id, None))
+            return
+        if refused := [field for field in self.fields if isinstance(field, FileField) and field.refused]:
+            # an answer waits for all its files
+            for field in refused:
+                self._announce(field, self.task_id)
             return
         for field in self.fields:
             field.status = None
@@ -104,8 +111,9 @@ class Form:
 class Forms:
     """All open forms: the newest one of the task that asked last is seen, older ones wait behind it."""
 
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, announce: Announce) -> None:
         self._send = send
+        self._announce = announce
         self._open: list[Form] = []
 
     def __len__(self) -> int:
@@ -120,7 +128,7 @@ class Forms:
         """Show a form. A task that asks again comes to the front with all that it has open."""
         own = [form for form in self._open if form.task_id == task_id]
         self._open = [form for form in self._open if form.task_id != task_id]
-        self._open += [*own, Form(spec, task_id, self._send)]
+        self._open += [*own, Form(spec, task_id, self._send, self._announce)]
 
     def of(self, task_id: str) -> Form:
         """The form of a question; Impossible when there is none."""

@@ -86,6 +86,11 @@ class FileField(Field):
         super().__init__(item)
 
     @property
+    def refused(self) -> bool:
+        """Whether the app did not take all of the files."""
+        return any(upload.refused for upload in self.uploads)
+
+    @property
     def many(self) -> bool:
         return bool(self.item.get("multiple"))
 

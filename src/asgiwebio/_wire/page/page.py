@@ -70,9 +70,9 @@ class Page:
         self._send = send
         self._run = run
         self.scopes = Scopes()
-        self.forms = Forms(send)
-        self.pins = Pins(send, self.scopes.on_page)
         self.uploads = Uploads(send)
+        self.forms = Forms(send, self.uploads.announce)
+        self.pins = Pins(send, self.scopes.on_page)
         self.popup: Popup | None = None
         self.toasts: list[Toast] = []
         self.scripts: list[Script] = []
