@@ -104,6 +104,11 @@ export class Chosen {
     // On top and not to be seen: a click, a file that is let fall and the keyboard reach the browser's own field.
     face.append(input);
     input.addEventListener('change', () => this.choose());
+    // A file that was changed and is chosen again is a choice too, which no browser tells of while it holds that file.
+    input.addEventListener('click', () => {
+      input.value = '';
+    });
+    input.addEventListener('cancel', () => this.hold());
     if (input.files?.length) this.choose();
     else this.show();
   }
@@ -146,7 +151,7 @@ export class Chosen {
     if (!problem) this.offer();
   }
 
-  private show(): void {
+  show(): void {
     const { placeholder = '' } = this.options.item;
     this.words.textContent = this.rows.map(({ file }) => file.name).join(', ') || placeholder;
     this.element.replaceChildren(...this.rows.map(({ element }) => element));
@@ -187,14 +192,19 @@ export class Chosen {
     uploads.announce({ task, name: item.name }, all);
   }
 
+  /** Has the browser's own field hold what is shown. */
+  private hold(): void {
+    const held = new DataTransfer();
+    for (const { file } of this.rows) held.items.add(file);
+    this.options.input.files = held.files;
+  }
+
   private cancel(row: Row): void {
     const { input, uploads } = this.options;
     const { upload } = row;
     this.rows = this.rows.filter((one) => one !== row);
     this.show();
-    const left = new DataTransfer();
-    for (const { file } of this.rows) left.items.add(file);
-    input.files = left.files;
+    this.hold();
     if (upload) {
       uploads.drop(upload);
       this.announce();

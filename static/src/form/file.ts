@@ -22,7 +22,12 @@ export const makeFile: FieldMaker<FileItem> = (item, kit, listener) => {
   let chosen: Chosen | undefined;
   const field = toField(name, frame, {
     read: () => chosen?.read() ?? (multiple ? [] : null),
-    set: (key, value) => setProperty(input, key, key === 'accept' ? [value].flat().join() : value),
+    set(key, value) {
+      if (key === 'placeholder') {
+        item.placeholder = String(value ?? '');
+        chosen?.show();
+      } else setProperty(input, key, key === 'accept' ? [value].flat().join() : value);
+    },
     problem: () => chosen?.problem() || nativeProblem(input),
     focus: () => input.focus(),
     reset: () => chosen?.choose(),

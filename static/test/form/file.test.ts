@@ -84,6 +84,27 @@ describe('a field for files', () => {
     expect([0, 1536, 200 * 2 ** 20, 2 ** 41].map(readable)).toEqual(['0 B', '1.5 KB', '200 MB', '2048 GB']);
   });
 
+  it('hears of a choice of the same file, and keeps what it has when none is chosen', async () => {
+    const page = drive();
+    const input = await field(page, { required: true });
+    choose(input, file('a.txt', 3));
+    input.addEventListener('click', (event) => event.preventDefault());
+    input.click();
+    expect(input.files?.length).toBe(0);
+    input.dispatchEvent(new Event('cancel', { bubbles: true }));
+    expect([input.files?.[0]?.name, input.validity.valid]).toEqual(['a.txt', true]);
+    expect(rows()).toEqual(['a.txt3 BCancel']);
+  });
+
+  it('asks in other words when the app says so', async () => {
+    const page = drive();
+    await field(page, { placeholder: 'Choose a picture' });
+    const say = (placeholder: string) =>
+      page.send(command('update_input', { target_name: 'picture', attributes: { placeholder } }, 'question-1'));
+    await say('Choose another');
+    expect(get('.wio-file').textContent).toBe('Choose anotherBrowse');
+  });
+
   it('sends nothing for nothing', async () => {
     const page = drive();
     await field(page);
