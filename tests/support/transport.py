@@ -29,6 +29,7 @@ class EchoSession:
         self.visit = visit
         self.heard: list[object] = []
         self.uploads: Any = None
+        self.tasks: Any = None
         self.closed = anyio.Event()
         self.say("hello")
 

@@ -9,7 +9,7 @@ import anyio.lowlevel
 from starlette.datastructures import Headers, QueryParams
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from asgiwebio._link.link import Link
@@ -31,10 +31,14 @@ from .processes import elsewhere, marked
 from .proxies import Proxies
 from .rate import Rate
 from .runtime import Runtime
+from .stats import Counts, Stats
 from .visit import FULL_RETRY, Refused, Visit
 
 KEEP_SECONDS = 600.0
 """How long a session of dialect v1 outlives its connection, unless `reconnect_timeout` says otherwise."""
+
+HEALTH = b"health"
+"""The whole query of a request that asks whether the app lives and takes visitors."""
 
 OWN_QUERY = ("link", "asset", "file", "test")
 """Query parameters of ours, which `info.query` does not show."""
@@ -88,6 +92,24 @@ class App:
         self._reconnect_timeout = reconnect_timeout
         self._page = Page(cdn=cdn, debug=debug, csp=csp, frame_ancestors=frame_ancestors)
         self._runtimes: dict[anyio.lowlevel.EventLoopToken, Runtime] = {}
+        self._counts = Counts()
+
+    @property
+    def stats(self) -> Stats:
+        """What the app is doing in this process at this moment. For every thread."""
+        runtimes = list(self._runtimes.values())
+        visits = [visit for runtime in runtimes for visit in runtime.registry.entries()]
+        return Stats(
+            sessions=len(visits),
+            tasks=sum(visit.session.tasks.live for visit in visits),
+            threads=sum(len(runtime.workers.running) for runtime in runtimes),
+            queue_bytes=sum(visit.link.held for visit in visits),
+            started=self._counts.started,
+            reconnects=self._counts.reconnects,
+            refused_full=self._counts.full,
+            refused_origin=self.origins.refused,
+            refused_visitor=self.door.refused,
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an app of its own, or one that is mounted."""
@@ -108,7 +130,9 @@ class App:
 
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         query = QueryParams(scope.get("query_string", b""))
-        if "link" in query:
+        if scope.get("query_string") == HEALTH and scope["method"] in ("GET", "HEAD"):
+            await self._health()(scope, receive, send)
+        elif "link" in query:
             await longpoll.serve(self, scope, receive, send)
         elif "asset" in query:
             await assets.serve(scope, receive, send)
@@ -127,6 +151,7 @@ class App:
             visit = await self.find(hello.token, user)
             if visit is None:
                 raise Refused(4410, elsewhere(hello.token))
+            self._counts.reconnects += 1
             return visit
         runtime = self._runtime()
         visit = runtime.registry.find_by_hello(hello.id)
@@ -136,8 +161,10 @@ class App:
             return visit
         _, application = self._application(QueryParams(scope.get("query_string", b"")))
         if runtime.nursery.stopping or not runtime.room(application):
+            self._counts.full += 1
             raise Refused(4503)
         runtime.starts.take()
+        self._counts.started += 1
         return self._open(runtime, scope, hello, application, plain, user)
 
     async def find(self, token: str, user: str | None) -> Visit | None:
@@ -219,8 +246,15 @@ class App:
         name, application = self._application(query)
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
         if runtime is not None and not self.of_script and not runtime.room(application):
+            self._counts.full += 1
             return full(FULL_RETRY)
         return await self._page.shell(HTTPConnection(scope), application, name)
+
+    def _health(self) -> Response:
+        runtime = self._runtimes.get(anyio.lowlevel.current_token())
+        ready = runtime is None or not runtime.nursery.stopping
+        headers = {"cache-control": "no-store"}
+        return JSONResponse({"live": True, "ready": ready}, 200 if ready else 503, headers)
 
     def _runtime(self, *, opened: bool = True) -> Runtime:
         """What this App has on the running event loop, made at its first request there."""

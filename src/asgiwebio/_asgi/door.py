@@ -36,6 +36,8 @@ class Door:
             raise InvalidType(f"on_connect={on_connect!r}: a function is expected that takes the request.")
         self._asks = on_connect
         self._threads: RunVar[anyio.CapacityLimiter] = RunVar("threads of on_connect")
+        self.refused = 0
+        """Requests of who may not come in."""
 
     async def ask(self, scope: Scope) -> str | None:
         """The name of the user, None for one without; HTTPException for who may not come in.
@@ -45,7 +47,14 @@ class Door:
         if self._asks is None:
             return None
         try:
-            said = await self._answer(self._asks, HTTPConnection(scope))
+            return await self._name(self._asks, HTTPConnection(scope))
+        except HTTPException:
+            self.refused += 1
+            raise
+
+    async def _name(self, asks: OnConnect, request: HTTPConnection) -> str | None:
+        try:
+            said = await self._answer(asks, request)
         except HTTPException:
             raise
         except Exception:

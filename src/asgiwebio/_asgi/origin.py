@@ -32,6 +32,8 @@ class Origins:
         self._patterns = [pattern.lower().rstrip("/") for pattern in patterns]
         self._check = check
         self._told: set[str] = set()
+        self.refused = 0
+        """Requests that were not admitted."""
 
     @property
     def foreign(self) -> bool:
@@ -42,6 +44,7 @@ class Origins:
         """As `allow`; who is refused for the first time is logged, with what to write if it should not be."""
         allowed = self.allow(scope)
         if not allowed:
+            self.refused += 1
             self._tell(Headers(scope=scope), proxies.peer(scope))
         return allowed
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Scope
 
+    from asgiwebio._session.tasks import Tasks
     from asgiwebio._session.uploads import Uploads
     from asgiwebio._wire.events import Event
     from asgiwebio._wire.frames import Hello, InFrame
@@ -63,6 +64,10 @@ class Session(Protocol):
     @property
     def uploads(self) -> Uploads:
         """What its page uploads."""
+
+    @property
+    def tasks(self) -> Tasks:
+        """What runs in it."""
 
     def deliver(self, event: Event) -> None:
         """Take an event of the page."""

@@ -187,6 +187,11 @@ class Link:
         return self.state is _CLOSED and self._outbox.acked == self._outbox.last
 
     @property
+    def held(self) -> int:
+        """Bytes that the page has not acknowledged. For every thread."""
+        return self._outbox.size
+
+    @property
     def processed(self) -> int:
         """Number of the last event that was taken."""
         return self._inbox.processed

@@ -43,6 +43,11 @@ class Tasks:
         """Whether any runs. A thread of the user's that was registered and never started does not count."""
         return bool(self._live) or any(thread.is_alive() for thread in self._threads)
 
+    @property
+    def live(self) -> int:
+        """How many run, threads of the user's aside."""
+        return self._live
+
     def begin(
         self,
         task: Task,
