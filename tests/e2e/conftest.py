@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.browser import PATIENCE, Console, launched
+from tests.support.browser import PATIENCE, VIOLATIONS, Console, launched
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -45,6 +45,7 @@ def page(browser: Browser, console: Console) -> Iterator[Page]:
     """An empty page in a fresh profile."""
     context = browser.new_context(viewport={"width": 1100, "height": 800})
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(VIOLATIONS)
     context.on("page", console.watch)
     try:
         yield context.new_page()

@@ -154,3 +154,5 @@ def notices() -> None:
 
 
 APPS = {page.__name__: page for page in (outputs, questions, pins, notices)}
+READY = {"outputs": "The end", "questions": "Everything at once", "pins": "The end", "notices": "Its text"}
+"""What each of them shows last."""

@@ -9,11 +9,10 @@ from playwright.sync_api import Page, expect
 from asgiwebio import webio_asgi
 from tests.conftest import Serve
 
-from .gallery import APPS
+from .gallery import APPS, READY
 
 AXE = Path(__file__).parents[2] / "static/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-READY = {"outputs": "The end", "questions": "Everything at once", "pins": "The end", "notices": "Its text"}
 
 
 def violations(page: Page) -> list[str]:

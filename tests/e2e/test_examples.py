@@ -11,10 +11,10 @@ from examples.__main__ import EXAMPLES
 from tests.conftest import Serve
 
 
-@pytest.fixture
-def examples(serve: Serve) -> str:
-    """The address of the page that lists the examples."""
-    return serve(webio_asgi(EXAMPLES)).url
+@pytest.fixture(params=[None, "strict"])
+def examples(request: pytest.FixtureRequest, serve: Serve) -> str:
+    """The address of the page that lists the examples, without a policy and under the strict one."""
+    return serve(webio_asgi(EXAMPLES, csp=request.param)).url
 
 
 def fill(page: Page, name: str, value: str) -> None:

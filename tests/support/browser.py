@@ -21,6 +21,9 @@ ARGUMENTS = [
 ]
 PATIENCE = 15_000
 """Milliseconds that an expectation waits before it counts as unfulfilled."""
+VIOLATIONS = """addEventListener('securitypolicyviolation', ({effectiveDirective, blockedURI, sample}) =>
+  console.error('Content Security Policy violated:', effectiveDirective, blockedURI, sample))"""
+"""A script that tells the console, and so the test, of all that a page's policy forbids."""
 expect.set_options(timeout=PATIENCE)
 
 
