@@ -2,13 +2,16 @@
 
 import importlib.resources
 import re
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from asgiwebio import webio_asgi
 from asgiwebio.output import put_html
+from asgiwebio.session import hold
 from examples import charts
 from tests.conftest import Serve
 
@@ -72,18 +75,40 @@ def bokeh_by_its_old_name() -> None:
 
     output_notebook(notebook_type="pywebio", verbose=True)
     show([Button(label="One"), Slider(title="Two", start=0, end=1, value=0.5)])
-    show(lambda document: document.add_root(Button(label="Served")))
 
 
 @pytest.mark.behaviour("LIB-01")
-def test_bokeh_shows_several_things_and_says_that_an_application_needs_its_server(
-    serve: Serve, page: Page, fetched: list[str]
-) -> None:
+def test_bokeh_shows_several_things_below_each_other(serve: Serve, page: Page, fetched: list[str]) -> None:
     page.goto(serve(webio_asgi(bokeh_by_its_old_name)).url)
     expect(page.get_by_role("button", name="One")).to_be_visible()
     expect(page.get_by_text("Two")).to_be_visible()
-    expect(page.get_by_text("A Bokeh application needs a Bokeh server of its own")).to_be_visible()
     assert [re.sub(r"-\d.*", "", address.rpartition("/")[2]) for address in fetched] == ["bokeh", "bokeh-widgets"]
+
+
+def bokeh_application() -> None:
+    from bokeh.io import output_notebook, show
+    from bokeh.models import Button
+
+    def application(document: Any) -> None:
+        button = Button(label="Press")
+        button.on_click(lambda: button.update(label="Pressed, and Python knows"))
+        document.add_root(button)
+
+    output_notebook(notebook_type="pywebio")
+    show(application)
+    hold()
+
+
+@pytest.mark.blocking  # Bokeh reads files in its loop, which is no session's
+@pytest.mark.behaviour("LIB-02")
+def test_an_application_of_bokeh_answers_until_the_session_ends(serve: Serve, page: Page, fetched: list[str]) -> None:
+    page.goto(serve(webio_asgi(bokeh_application)).url)
+    page.get_by_role("button", name="Press").click()
+    expect(page.get_by_role("button", name="Pressed, and Python knows")).to_be_visible()
+    (thread,) = (thread for thread in threading.enumerate() if thread.name == "asgiwebio-bokeh")
+    page.goto("about:blank")
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 OLD_PLOTLY = """
