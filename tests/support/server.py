@@ -74,12 +74,16 @@ class ProcessServer:
             self.port: int = probe.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
-            [sys.executable, "-u", *(argument.format(port=self.port) for argument in arguments)],
+            [sys.executable, *(argument.format(port=self.port) for argument in arguments)],
             cwd=cwd,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join([str(cwd), os.environ.get("PYTHONPATH", "")])},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(cwd), os.environ.get("PYTHONPATH", "")]),
+                "PYTHONUNBUFFERED": "1",  # not -u, which a server that starts itself again may not hand on
+            },
         )
         self._lines: list[str] = []
         self._ready = threading.Event()
