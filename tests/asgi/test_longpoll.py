@@ -229,6 +229,17 @@ async def test_a_server_that_stops_tells_polls() -> None:
             assert frame["items"] == [{"command": "close_session"}]
 
 
+async def test_a_page_is_there_until_its_last_words_are_sent() -> None:
+    async with desk() as visits:
+        token = await greet(visits)
+        visit = visits.sessions[0].visit
+        visit.stop()
+        there: list[bool] = []
+        await request(visits, "GET", token=token, ack=1, look=lambda: there.append(visit.link.attached))
+        assert there == [True, True]
+        assert not visit.link.attached
+
+
 @pytest.mark.parametrize("beacon", [False, True])
 async def test_a_page_that_leaves_is_gone_unless_it_says_hello_again(
     beacon: bool, monkeypatch: pytest.MonkeyPatch

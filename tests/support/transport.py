@@ -242,10 +242,11 @@ async def request(
     extensions: dict[str, Any] | None = None,
     hold: float = 25.0,
     reply: float = 0.25,
+    look: Callable[[], object] = lambda: None,
 ) -> Answer | None:
     """Send a request in chunks; its answer, None when there was none. After `leave` the client is gone.
 
-    With `more` the body is longer than what comes of it.
+    With `more` the body is longer than what comes of it. `look` is called while the answer is sent.
     """
     scope: Scope = {
         "type": "http",
@@ -273,6 +274,7 @@ async def request(
         return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
+        look()
         sent.append(message)
 
     await longpoll.serve(visits, scope, receive, send, hold=hold, reply=reply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 import anyio
@@ -49,36 +50,42 @@ async def serve(
     if not visits.origins.admit(scope):
         await _answer(send, 403)
         return
-    try:
-        user = await visits.door.ask(scope)
-        if scope["method"] == "GET":
-            frame = await _poll(visits, user, scope, receive, hold)
+    # A server that stops waits for lines, and so for answers: those that bring a last word too.
+    with ExitStack() as until_answered:
+        try:
+            user = await visits.door.ask(scope)
+            if scope["method"] == "GET":
+                frame = await _poll(visits, user, scope, receive, hold, until_answered)
+            else:
+                frame = await _push(visits, user, scope, receive, reply, until_answered)
+        except HTTPException as error:
+            await _answer(send, status_of(error))
+        except Refused as refused:
+            await _answer(send, _STATUS[refused.code], refused.reason)
+        except PeerError as error:
+            _log.info("refused a request of a page that sent something wrong: %s", error)
+            await _answer(send, 400)
         else:
-            frame = await _push(visits, user, scope, receive, reply)
-    except HTTPException as error:
-        await _answer(send, status_of(error))
-    except Refused as refused:
-        await _answer(send, _STATUS[refused.code], refused.reason)
-    except PeerError as error:
-        _log.info("refused a request of a page that sent something wrong: %s", error)
-        await _answer(send, 400)
-    else:
-        if frame is not None:
-            await _answer(send, 200, encode_frame(frame))
+            if frame is not None:
+                await _answer(send, 200, encode_frame(frame))
 
 
-async def _poll(visits: Visits, user: str | None, scope: Scope, receive: Receive, hold: float) -> OutFrame | None:
+async def _poll(
+    visits: Visits, user: str | None, scope: Scope, receive: Receive, hold: float, until_answered: ExitStack
+) -> OutFrame | None:
     """Wait for commands; None when the client does not wait any longer."""
     headers = Headers(scope=scope)
     visit = await _find(visits, user, headers.get("webio-token"))
     seconds = scope.get("extensions", {}).get(HOLD_EXTENSION, {}).get("seconds", hold)
-    frame = await _next(visit, _number(headers.get("webio-ack")), receive, seconds)
+    frame = await _next(visit, _number(headers.get("webio-ack")), receive, seconds, until_answered)
     if frame is not None and not frame and seconds < hold:
         frame.retry = _RETRY
     return frame
 
 
-async def _push(visits: Visits, user: str | None, scope: Scope, receive: Receive, reply: float) -> OutFrame | None:
+async def _push(
+    visits: Visits, user: str | None, scope: Scope, receive: Receive, reply: float, until_answered: ExitStack
+) -> OutFrame | None:
     """Take a frame of the page, or a chunk of an upload."""
     headers = Headers(scope=scope)
     chunk = headers.get("content-type") == _CHUNK
@@ -96,16 +103,19 @@ async def _push(visits: Visits, user: str | None, scope: Scope, receive: Receive
     visit.receive(first)
     # a push supersedes no poll: where one is held, the commands go there
     waits = welcome is not None or ((chunk or bool(first.items)) and not visit.link.attached)
-    frame = await _next(visit, first.ack, receive, reply) if waits else OutFrame()
+    frame = await _next(visit, first.ack, receive, reply, until_answered) if waits else OutFrame()
     if frame is not None:
         frame.welcome, frame.ack, frame.pong = welcome, visit.link.processed, first.ping
         frame.parts = [await files.part(visit.files, want) for want in first.want]
     return frame
 
 
-async def _next(visit: Visit, ack: int | None, receive: Receive, seconds: float) -> OutFrame | None:
+async def _next(
+    visit: Visit, ack: int | None, receive: Receive, seconds: float, until_answered: ExitStack
+) -> OutFrame | None:
     """The next frame of a line made for this request, perhaps empty; None when the client is gone."""
     line = visit.attach(ack)
+    until_answered.callback(visit.detach, line, at_least=BETWEEN)
     gone = False
 
     async def watch() -> None:
@@ -116,14 +126,11 @@ async def _next(visit: Visit, ack: int | None, receive: Receive, seconds: float)
         gone = True
         group.cancel_scope.cancel()
 
-    try:
-        frame = None
-        async with anyio.create_task_group() as group:
-            group.start_soon(watch)
-            frame = await line.frame(seconds)
-            group.cancel_scope.cancel()
-    finally:
-        visit.detach(line, at_least=BETWEEN)
+    frame = None
+    async with anyio.create_task_group() as group:
+        group.start_soon(watch)
+        frame = await line.frame(seconds)
+        group.cancel_scope.cancel()
     if gone:
         return None
     if frame is None:
