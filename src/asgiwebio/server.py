@@ -96,6 +96,10 @@ class Served(Protocol):
     def max_payload(self) -> int:
         """Bytes of the longest message that is taken."""
 
+    @property
+    def drain(self) -> float:
+        """Seconds at most in which sessions may go on when it is to stop."""
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, as any ASGI app."""
 
@@ -122,7 +126,7 @@ def start_app(
     addresses = [listener.getsockname()[0] for listener in sockets]
     local = all(address.startswith("127.") or address == "::1" for address in addresses)
     config = uvicorn.Config(with_static(app, static_dir), **{**uvicorn_settings(app, local=local), **(settings or {})})
-    server = _Server(config, Address(addresses, sockets[0].getsockname()[1], secure=config.is_ssl))
+    server = _Server(config, Address(addresses, sockets[0].getsockname()[1], secure=config.is_ssl), app.drain)
     server.open_browser = auto_open_webbrowser and not handed_on
     watch = Reload(sockets, server.stop) if reload and possible() else None
     try:
@@ -216,11 +220,11 @@ def _interface() -> str | None:
 class _Server(uvicorn.Server):
     """uvicorn, saying where it is when it is there, and ending in time."""
 
-    def __init__(self, config: uvicorn.Config, address: Address) -> None:
+    def __init__(self, config: uvicorn.Config, address: Address, drain: float) -> None:
         super().__init__(config)
         self.open_browser = False
         self._address = address
-        self.deadline = Deadline()
+        self.deadline = Deadline(drain)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -43,4 +43,6 @@ async def asleep() -> None:
 
 
 app = webio_asgi({"thread": in_thread, "coroutine": in_coroutine, "asleep": asleep})
+draining = webio_asgi(in_coroutine, drain=60)
+brief = webio_asgi(in_coroutine, drain=0.2)
 mounted = Starlette(routes=[Mount("/tool", app)])

@@ -161,3 +161,10 @@ def test_idle_is_seconds_or_none(wrong: Any, error: type[Exception]) -> None:
     assert Limits().idle is None
     with pytest.raises(error, match=r"Limits\(idle="):
         Limits(idle=wrong)
+
+
+@pytest.mark.parametrize(("wrong", "error"), [(-1, InvalidValue), (float("inf"), InvalidValue), ("5", InvalidType)])
+def test_a_drain_is_a_number_of_seconds(wrong: Any, error: type[Exception]) -> None:
+    assert webio_asgi(asking, drain=0.5).drain == 0.5
+    with pytest.raises(error, match="drain="):
+        webio_asgi(asking, drain=wrong)

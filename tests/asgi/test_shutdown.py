@@ -96,3 +96,43 @@ def test_everybody_is_told(
     for line in ("thread: deferred", "thread: told", "coroutine: deferred", "coroutine: told", "asleep: cleaned up"):
         assert line in server.output
     assert "Traceback" not in server.output
+
+
+def test_a_server_that_drains_lets_its_visitors_finish_and_takes_nobody_new(
+    spawn: Callable[..., ProcessServer],
+) -> None:
+    server = spawn("-m", "uvicorn", "tests.asgi.stopping:draining", "--port", "{port}")
+    with (
+        connect(server.url.replace("http", "ws"), subprotocols=[Subprotocol("asgiwebio.v1")]) as socket,
+        httpx.Client(base_url=server.url, timeout=PATIENCE) as client,
+    ):
+        visitor = Visitor(socket)
+        form = visitor.command("input_group")
+        assert client.get("/").status_code == 200
+        server.process.send_signal(signal.SIGTERM)
+        for _ in range(2000):
+            if client.get("?health").status_code == 503:
+                break
+        assert client.get("?health").json() == {"live": True, "ready": False}
+        page = client.get("/")
+        assert (page.status_code, page.headers["retry-after"]) == (503, "3")
+        assert "The app stops" in page.text
+        hello = {"hello": {"version": 1, "id": secrets.token_hex(16)}}
+        assert client.post("?link", json=hello).status_code == 503
+        visitor.answer(form)
+        visitor.command("close_session")
+        assert visitor.code() in (1000, 1001)
+        server.process.wait(PATIENCE)  # long before the drain is over
+    assert "coroutine: told" not in server.output
+    assert "coroutine: deferred" in server.output
+
+
+def test_a_drain_comes_to_its_end(spawn: Callable[..., ProcessServer]) -> None:
+    server = spawn("-m", "uvicorn", "tests.asgi.stopping:brief", "--port", "{port}")
+    with connect(server.url.replace("http", "ws"), subprotocols=[Subprotocol("asgiwebio.v1")]) as socket:
+        visitor = Visitor(socket)
+        visitor.command("input_group")
+        server.terminate(within=PATIENCE)
+        visitor.command("close_session")
+        assert visitor.code() == 1001
+    assert "coroutine: told" in server.output

@@ -24,9 +24,9 @@ from . import assets, files, longpoll, websocket
 from .applications import INDEX, Application, Applications, named
 from .cors import METHODS, Shared
 from .door import Door, OnConnect, refusal, status_of
-from .limits import Limits, parse_size
+from .limits import Limits, parse_seconds, parse_size
 from .origin import Origins
-from .page import POLL_EXTENSION, Page, full
+from .page import POLL_EXTENSION, Page, full, leaving
 from .processes import elsewhere, marked
 from .proxies import Proxies
 from .rate import Rate
@@ -77,6 +77,7 @@ class App:
         csp: str | None = None,
         frame_ancestors: str | Sequence[str] | None = None,
         on_connect: OnConnect | None = None,
+        drain: float = 0,
         limits: Limits | None = None,
     ) -> None:
         if not self.of_script:
@@ -88,6 +89,7 @@ class App:
         self._requests = Shared(self._respond, self.origins)
         self.max_payload = parse_size(max_payload_size, "max_payload_size")
         self.limits = limits or Limits()
+        self.drain = parse_seconds(drain, "drain")
         self._debug = debug
         self._reconnect_timeout = reconnect_timeout
         self._page = Page(cdn=cdn, debug=debug, csp=csp, frame_ancestors=frame_ancestors)
@@ -160,7 +162,7 @@ class App:
                 raise Refused(4410)
             return visit
         _, application = self._application(QueryParams(scope.get("query_string", b"")))
-        if runtime.nursery.stopping or not runtime.room(application):
+        if runtime.nursery.closing or not runtime.room(application):
             self._counts.full += 1
             raise Refused(4503)
         runtime.starts.take()
@@ -245,6 +247,9 @@ class App:
             return refusal(error)
         name, application = self._application(query)
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
+        if runtime is not None and runtime.nursery.closing:
+            self._counts.full += 1
+            return leaving(FULL_RETRY)
         if runtime is not None and not self.of_script and not runtime.room(application):
             self._counts.full += 1
             return full(FULL_RETRY)
@@ -252,7 +257,7 @@ class App:
 
     def _health(self) -> Response:
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
-        ready = runtime is None or not runtime.nursery.stopping
+        ready = runtime is None or not runtime.nursery.closing
         headers = {"cache-control": "no-store"}
         return JSONResponse({"live": True, "ready": ready}, 200 if ready else 503, headers)
 
@@ -261,7 +266,9 @@ class App:
         token = anyio.lowlevel.current_token()
         runtime = self._runtimes.get(token)
         if runtime is None:
-            runtime = self._runtimes[token] = Runtime(self.limits, functools.partial(self._runtimes.pop, token, None))
+            runtime = self._runtimes[token] = Runtime(
+                self.limits, self.drain, functools.partial(self._runtimes.pop, token, None)
+            )
             if opened:
                 runtime.nursery.open()
         return runtime

@@ -78,3 +78,12 @@ def parse_size(value: object, parameter: str) -> int:
     else:
         raise InvalidType(f"{parameter}={value!r}: bytes are expected, as a number or as text such as '200M'.")
     raise InvalidValue(f"{parameter}={value!r}: bytes are expected, as a number or as text such as '200M' or '1.5 GB'.")
+
+
+def parse_seconds(value: object, parameter: str) -> float:
+    """A number of seconds; InvalidType for what is none, InvalidValue for one below 0 and for infinity."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        raise InvalidType(f"{parameter}={value!r}: seconds are expected, such as {parameter}=30.")
+    if not (value >= 0 and math.isfinite(value)):
+        raise InvalidValue(f"{parameter}={value!r}: seconds are expected, 0 or more.")
+    return value

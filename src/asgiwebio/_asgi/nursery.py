@@ -4,16 +4,13 @@ import asyncio
 import concurrent.futures.thread  # noqa: F401 (before we register, see _stop_at_exit)
 import contextlib
 import functools
-import inspect
 import logging
 import os
-import signal
 import threading
 import weakref
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import Context
-from typing import Any
 
 import anyio
 from anyio.abc import TaskGroup
@@ -46,14 +43,25 @@ class Nursery:
         self._on_end = on_end
         self._wake = Wake()
         self._queue: deque[Callable[[], Awaitable[None]]] = deque()
+        self._closing = False
         self._stopping = False
         self._live = 0
         self._ended = anyio.Event()
         self._task: asyncio.Task[None] | None = None
 
     @property
-    def stopping(self) -> bool:
-        return self._stopping
+    def closing(self) -> bool:
+        """Whether nobody new should come: it stops, or will soon."""
+        return self._closing or self._stopping
+
+    @property
+    def ended(self) -> bool:
+        """Whether it has stopped, and all its tasks have ended."""
+        return self._ended.is_set()
+
+    def close(self) -> None:
+        """Say that nobody new should come; all goes on for those who are here. Callable from any thread."""
+        self._closing = True
 
     def spawn(self, function: Callable[[], Awaitable[None]]) -> None:
         """Start an async function here; callable from any thread. An error in it is logged and harms no other."""
@@ -105,27 +113,9 @@ class Nursery:
         self.begin_stop()
         await self._ended.wait()
 
-    def stop_before_server(self) -> None:
-        """Stop when the uvicorn of this process is about to, before it closes its sockets.
-
-        uvicorn ends the lifespan only after every connection is closed and every request answered, a held poll
-        included, and a mounted app has no lifespan at all. But its server can be reached: it is the owner of the signal
-        handler that it installs.
-        """
-        server: Any = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
-        shutdown = getattr(server, "shutdown", None)
-        if not hasattr(server, "should_exit") or not inspect.iscoroutinefunction(shutdown):
-            return
-
-        async def told_first(*args: Any, **kwargs: Any) -> None:
-            if not self._ended.is_set():
-                self.spawn(self._stop_soon)
-                with anyio.move_on_after(STOP_SECONDS + 1):
-                    while not self._ended.is_set():  # noqa: ASYNC110 (its loop may be another one)
-                        await anyio.sleep(TICK)
-            await shutdown(*args, **kwargs)
-
-        server.shutdown = told_first
+    def stop_soon(self) -> None:
+        """Stop, without waiting for it; callable from any thread."""
+        self.spawn(self._stop_soon)
 
     async def _stop_soon(self) -> None:
         self.begin_stop()

@@ -22,7 +22,7 @@ from asgiwebio._asgi.assets import Bundle
 from asgiwebio._asgi.config import Meta, metadata
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
-__all__ = ["POLL_EXTENSION", "Page", "full", "notice"]
+__all__ = ["POLL_EXTENSION", "Page", "full", "leaving", "notice"]
 
 POLL_EXTENSION = "asgiwebio.poll"
 """A host that opens no WebSocket has this in `scope["extensions"]`, so that its pages do not try."""
@@ -178,6 +178,16 @@ def full(retry_after: int) -> Response:
     """The page of an app that takes no more visitors; it tries again by itself."""
     text = "As many people as it can serve are using it now. This page tries again by itself."
     return notice(503, "The app is full", text, retry_after=retry_after)
+
+
+def leaving(retry_after: int) -> Response:
+    """The page of an app whose server stops; it tries again by itself, since another one may follow."""
+    return notice(
+        503,
+        "The app stops",
+        "Its server ends or starts anew. This page tries again by itself.",
+        retry_after=retry_after,
+    )
 
 
 def notice(status: int, title: str, text: str, *, retry_after: int | None = None) -> Response:

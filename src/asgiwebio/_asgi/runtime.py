@@ -11,6 +11,7 @@ from asgiwebio._session.thread import Workers
 from asgiwebio._wire.frames import Hello
 
 from .applications import Application
+from .farewell import before_server
 from .limits import Limits
 from .nursery import TICK, Nursery
 from .orphans import excuse_orphans
@@ -22,7 +23,8 @@ from .visit import Visit
 class Runtime:
     """Everything of an App that belongs to one event loop."""
 
-    def __init__(self, limits: Limits, on_end: Callable[[], object]) -> None:
+    def __init__(self, limits: Limits, drain: float, on_end: Callable[[], object]) -> None:
+        self._drain = drain
         self.registry: Registry[Visit] = Registry(limits.sessions)
         self.starts = Rate(limits.starts)
         self.workers = Workers(limits.threads, limits.callbacks)
@@ -40,11 +42,14 @@ class Runtime:
         self.registry.add(visit.token, visit, hello.id)
         if not self._begun:
             self._begun = True
-            self.nursery.stop_before_server()
+            before_server(self.nursery, self._drain, self._busy)
 
     def drop(self, visit: Visit) -> None:
         self.registry.drop(visit.token)
         self.shelf.retire(visit.files)
+
+    def _busy(self) -> bool:
+        return any(not visit.ended for visit in self.registry.entries())
 
     def _stop(self) -> None:
         visits = self.registry.entries()

@@ -19,9 +19,10 @@ logger = logging.getLogger("asgiwebio")
 
 
 class Deadline:
-    """Begins with the first signal."""
+    """Begins with the first signal; `more` are seconds that are given beside the usual ones."""
 
-    def __init__(self) -> None:
+    def __init__(self, more: float = 0) -> None:
+        self._seconds = STOP_SECONDS + more
         self.number: int | None = None
         """The signal that has begun it."""
         self._timer: threading.Timer | None = None
@@ -30,7 +31,7 @@ class Deadline:
         """From now on the time runs, unless it does already."""
         if self._timer is None:
             self.number = number
-            self._timer = threading.Timer(STOP_SECONDS, end, (number,))
+            self._timer = threading.Timer(self._seconds, end, (number,))
             self._timer.daemon = True
             self._timer.start()
 

@@ -51,7 +51,8 @@ class Directory:
         self._apps: dict[Path, App] = {}
         self._folders: dict[Path, Folder] = {}
         # Wrong options are told at once, and what a file shows while it is loaded begins no script.
-        self.max_payload = App({}, **options).max_payload
+        of_any = App({}, **options)
+        self.max_payload, self.drain = of_any.max_payload, of_any.drain
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":

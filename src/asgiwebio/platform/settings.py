@@ -26,6 +26,7 @@ class Settings(TypedDict, total=False):
     csp: str | None
     frame_ancestors: str | Sequence[str] | None
     on_connect: OnConnect | None
+    drain: float
     limits: Limits | None
 
 
