@@ -33,7 +33,7 @@ const SOON = 1000;
 /** Scripts of the app run when this module has run, so all they may use is there by then; only texts may come later. */
 function start(): void {
   const webio = window.WebIO;
-  const { policy, strict, nonce, assets, poll = false, debug: asked } = webio.boot;
+  const { policy, strict, nonce, assets, poll = false, language: forced, debug: asked } = webio.boot;
   const debug = asked || Boolean(new URLSearchParams(location.search).get('_pywebio_debug'));
   const send = (event: PageEvent): void => {
     if (debug) console.log('<', event);
@@ -64,7 +64,7 @@ function start(): void {
   const rare = part('rare', () => import('./page/rare'));
   const strictScript = part('strict', () => import('./lazy/strict'));
   const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
-  const language = choose(navigator.languages);
+  const language = choose(forced ? [forced] : navigator.languages);
 
   // By address: a table of their names and hashes would weigh more than all else that concerns them.
   const speak = () => import(/* @vite-ignore */ `${addressOf(textPart(language), assets)}`);

@@ -179,6 +179,7 @@ def test_files_are_one_address_or_several() -> None:
     [
         ({"theme": "darkly"}, ValueError, "theme='darkly'.*write one of 'default', 'dark'"),
         ({"theme": 3}, ValueError, "theme=3"),
+        ({"language": "xx"}, ValueError, "language='xx'.*the page speaks 'ar', 'de'"),
         ({"title": 3}, TypeError, "title=3.*takes text"),
         ({"css_style": b""}, TypeError, "css_style=b''.*takes text"),
         ({"js_file": 3}, TypeError, "js_file=3.*an address or a list"),

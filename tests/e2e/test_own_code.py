@@ -84,3 +84,27 @@ def test_code_learns_of_the_sessions_life(serve: Serve, page: Page) -> None:
     page.get_by_role("textbox", name="Leave").press("Enter")
     expect(page).to_have_title("created, over")
     assert page.evaluate("WebIO._state.CurrentSession.closed()") is True
+
+
+def scripted() -> None:
+    run_js("WebIO._state.CurrentSession.on_session_close(() => { document.body.dataset.over = '' })")
+    run_js("WebIO._state.CurrentSession.ws.addEventListener('close', () => { document.title = 'closed' })")
+    put_html("<a onclick='WebIO.openApp(`pushing`, true)'>open</a>")
+    input("Leave")
+
+
+def pushing() -> None:
+    register: Callable[..., str] = importlib.import_module("asgiwebio.io_ctrl").output_register_callback
+    run_js("WebIO.pushData('at once', id)", id=register(lambda data: put_text(f"pushed {data!r}")))
+    hold()
+
+
+@pytest.mark.behaviour("REL-18")
+def test_what_scripts_of_real_programs_call_is_there(serve: Serve, page: Page) -> None:
+    page.goto(serve(webio_asgi({"index": scripted, "pushing": pushing})).url)
+    with page.expect_popup() as opened:
+        page.get_by_text("open", exact=True).click()
+    expect(opened.value.get_by_text("pushed 'at once'")).to_be_visible()
+    page.get_by_role("textbox", name="Leave").press("Enter")
+    expect(page).to_have_title("closed")
+    expect(page.locator("body[data-over]")).to_be_attached()

@@ -24,6 +24,8 @@ Settings = Mapping[str, object]
 logger = logging.getLogger("asgiwebio")
 
 THEMES = ("default", "dark", "sketchy", "minty", "yeti")
+LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "ja", "kk", "ko", "pt", "ru", "uz", "zh", "zh-TW")
+"""What the page speaks."""
 DEFAULT_TITLE = "asgiwebio application"
 THEME_VARIABLE = "PYWEBIO_THEME"
 _MARK = "_asgiwebio_settings"
@@ -36,6 +38,7 @@ class Meta:
     title: str = DEFAULT_TITLE
     description: str = ""
     theme: str | None = None
+    language: str | None = None
     js_code: str = ""
     js_file: tuple[str, ...] = ()
     css_style: str = ""
@@ -108,12 +111,14 @@ def config(
     css_style: str | None = None,
     css_file: str | Sequence[str] = [],
     manifest: bool | Mapping[str, object] = True,
+    language: str | None = None,
 ) -> Configuration:
     """Set what the page is called and looks like: of one application as a decorator, of all when called alone.
 
     A call alone counts at once, for every page loaded from then on, and merges with earlier ones key by key.
     `css_style` and `js_code` go into the page as they are; give them only text that you wrote. `manifest=True` is
     the same as not giving it: `manifest={}` is what switches the web app manifest on again after a global `False`.
+    `language`, such as "de", is what the page's own words are in, whatever the visitor's browser prefers.
 
         @config(title="BMI", theme="dark")
         def bmi(): ...
@@ -123,6 +128,7 @@ def config(
             **_text("title", title),
             **_text("description", description),
             **_theme(theme),
+            **_language(language),
             **_text("js_code", js_code),
             **_addresses("js_file", js_file),
             **_text("css_style", css_style),
@@ -141,6 +147,7 @@ def metadata(application: Application) -> Meta:
         title=cast("str", found.get("title", DEFAULT_TITLE)),
         description=cast("str", found.get("description", "")),
         theme=theme,
+        language=cast("str | None", found.get("language")),
         js_code=cast("str", found.get("js_code", "")),
         js_file=cast("tuple[str, ...]", found.get("js_file", ())),
         css_style=cast("str", found.get("css_style", "")),
@@ -235,6 +242,14 @@ def _theme(value: object) -> dict[str, object]:
     if value not in THEMES:
         raise InvalidValue(f"config(theme={value!r}): there is no such theme; write one of {_listed(THEMES)}")
     return {"theme": value}
+
+
+def _language(value: object) -> dict[str, object]:
+    if value is None:
+        return {}
+    if value not in LANGUAGES:
+        raise InvalidValue(f"config(language={value!r}): the page speaks {_listed(LANGUAGES)}")
+    return {"language": value}
 
 
 def _addresses(name: str, value: object) -> dict[str, object]:

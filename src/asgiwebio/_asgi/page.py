@@ -220,6 +220,7 @@ def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bo
         "debug": debug,
         "strict": strict,
         **({"poll": True} if poll else {}),
+        **({"language": meta.language} if meta.language else {}),
         "files": sorted(bundle.files),
         "manifest": _manifest(meta),
     }

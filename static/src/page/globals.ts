@@ -11,6 +11,8 @@ export interface Boot {
   nonce: string;
   assets: Record<string, string>;
   debug: boolean;
+  /** The app's choice, whatever the visitor prefers. */
+  language?: string;
   /** The host cannot do WebSocket. */
   poll?: boolean;
 }
@@ -22,6 +24,8 @@ export interface CurrentSession {
   closed(): boolean;
   send_message(event: PageEvent): void;
   webio_session_id: string;
+  /** Stands for the WebSocket of PyWebIO's page: its `close` comes when the session is over. */
+  ws: EventTarget;
 }
 
 export interface WebIO {
@@ -59,6 +63,7 @@ export interface Lifecycle {
 export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecycle {
   const create = moment();
   const close = moment();
+  const ws = new EventTarget();
   let over = false;
   Object.assign(webio, {
     message_tpl: webio.message_tpl ?? {},
@@ -70,6 +75,7 @@ export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecyc
         send_message: send,
         // The real token is a secret of the link; scripts only ever used this one as a mark.
         webio_session_id: '',
+        ws,
       },
     },
     pushData: (data: Json, callbackId: string) => send({ event: 'callback', task_id: callbackId, data: data ?? null }),
@@ -87,6 +93,7 @@ export function publish(webio: WebIO, send: (event: PageEvent) => void): Lifecyc
     closed() {
       over = true;
       close.come();
+      ws.dispatchEvent(new Event('close'));
     },
   };
 }
