@@ -124,6 +124,26 @@ def test_selections_and_actions_get_ids_of_the_data(run: Run) -> None:
     run(body, script)
 
 
+def test_numbers_that_the_page_would_round_are_shown_digit_by_digit(run: Run) -> None:
+    large = 2**60 + 1
+
+    def body() -> None:
+        put_datatable(
+            [{"id": large, "n": 2**53}], id_field="id", onselect=lambda row: put_text(row == large), instance_id="t"
+        )
+        datatable_update("t", {"id": large}, row_id=large)
+
+    async def script(visitor: Visitor) -> None:
+        table = (await visitor.command("output", type="datatable"))["spec"]
+        update = (await visitor.command("run_script"))["spec"]["args"]
+        assert table["records"] == [{"id": str(large), "n": 2**53}]
+        assert update["row_id"] == update["data"]["id"] == str(large)
+        visitor.click(table["callback_id"], {"rows": [str(large)]})
+        await visitor.text("True")
+
+    run(body, script)
+
+
 @pytest.mark.behaviour("TABLE-20", "TABLE-21")
 def test_clicks_that_name_no_action_or_row_call_nothing(run: Run, caplog: pytest.LogCaptureFixture) -> None:
     async def chosen(row: object) -> None:

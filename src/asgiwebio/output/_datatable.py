@@ -3,6 +3,7 @@
 import datetime as dt
 import decimal
 import logging
+import numbers
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ logger = logging.getLogger("asgiwebio")
 
 _AUTO_ROWS = 1000
 _HEIGHT = "600px"
+_EXACT = 2**53
+"""Whole numbers up to this one are the same in JavaScript."""
 Path = str | Sequence[str]
 Action = tuple[str, Callable[[Any], object]] | None
 
@@ -94,7 +97,7 @@ def put_datatable(
     if onselect is not None:
         check_callable(onselect, "onselect", "lambda row_id: toast(row_id)")
     if any(functions) or onselect is not None:
-        names = _ids(rows, spec.get("id_field"))
+        names = _ids(records, spec.get("id_field"))
         callback = _clicked(functions, onselect, names, bool(multiple_select))
         spec["callback_id"] = current_task().session.register(callback)
     return Output(spec, scope, position)
@@ -163,7 +166,10 @@ def _records(records: object, name: str) -> list[dict[str, Any]]:
 
 
 def _plain(value: Any, depth: int = 0) -> Any:
-    """A copy with dates and decimals as text, which has no other way into a cell; without those that are missing."""
+    """A copy with dates, decimals and numbers that JavaScript would round as text, which has no other way into a cell.
+
+    Missing dates are None.
+    """
     if depth > MAX_DEPTH:
         return value  # to be refused where it is sent
     if isinstance(value, Mapping):
@@ -172,6 +178,8 @@ def _plain(value: Any, depth: int = 0) -> Any:
         return [_plain(inner, depth + 1) for inner in value]
     if isinstance(value, dt.date | dt.time | dt.timedelta | decimal.Decimal):
         return str(value) if value == value else None
+    if isinstance(value, numbers.Integral) and not -_EXACT <= int(value) <= _EXACT:
+        return str(value)
     return value
 
 
@@ -212,7 +220,7 @@ def _path(path: Any, name: str) -> list[str]:
 def _row_id(row_id: object) -> object:
     if isinstance(row_id, bool) or not isinstance(row_id, int | str):
         raise InvalidType(f"row id {row_id!r:.100}: a whole number or text is expected.")
-    return row_id
+    return _plain(row_id)
 
 
 def _height(height: int | str, rows: int) -> str:
@@ -244,7 +252,7 @@ def _actions(actions: Sequence[Action], labels: list[str | None]) -> list[Callab
     return functions
 
 
-def _ids(rows: list[dict[str, Any]], path: list[str] | None) -> dict[str, object]:
+def _ids(rows: Sequence[Mapping[str, object]], path: list[str] | None) -> dict[str, object]:
     """What the page's ids, which are text, stand for: the values of the data."""
     if path is None:
         return {str(index): index for index in range(len(rows))}
@@ -252,7 +260,7 @@ def _ids(rows: list[dict[str, Any]], path: list[str] | None) -> dict[str, object
     for row in rows:
         value: Any = row
         for part in path:
-            value = value.get(part) if isinstance(value, dict) else None
+            value = value.get(part) if isinstance(value, Mapping) else None
         known[_as_in_page(value)] = value
     return known
 
