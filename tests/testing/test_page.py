@@ -495,6 +495,16 @@ def test_long_answer_travels_in_parts_and_keeps_its_place() -> None:
         page.see("second short")
 
 
+def test_file_has_the_type_that_its_name_says() -> None:
+    def main() -> None:
+        file: Any = file_upload("File")
+        put_text("It is", file["mime_type"])
+
+    with visit(main) as page:
+        page.answer(("face.png", b"1234"))
+        page.see("It is image/png")
+
+
 def test_file_that_is_too_large_is_refused_in_the_form() -> None:
     def main() -> None:
         file: Any = file_upload("File", max_size=3)

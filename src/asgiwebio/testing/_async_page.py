@@ -1,11 +1,13 @@
 """The page in a visitor's hands."""
 
+import mimetypes
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import anyio
+import anyio.to_thread
 
 from asgiwebio._wire.page import ActionsField, ChoiceField, Field, File, FileField, Form, Impossible, Script, words
 from asgiwebio.exceptions import InvalidType
@@ -348,7 +350,15 @@ def _listed(value: object) -> Sequence[FileLike]:
 async def _file(given: FileLike) -> File:
     if isinstance(given, str | Path):
         path = anyio.Path(given)
-        return File(path.name, await path.read_bytes(), last_modified=(await path.stat()).st_mtime)
+        content, changed = await path.read_bytes(), (await path.stat()).st_mtime
+        return File(path.name, content, await _mime_type(path.name), last_modified=changed)
     if isinstance(given, tuple) and len(given) == 2:
-        return File(*given)
+        return File(*given, await _mime_type(given[0]))
     raise InvalidType(f"{given!r:.80} is no file: a path is expected, or (name, content)")
+
+
+async def _mime_type(name: str) -> str:
+    """What a browser says of a file, by the ending of its name."""
+    # in a thread, since the first look-up reads the tables of the system
+    known, _ = await anyio.to_thread.run_sync(mimetypes.guess_type, name)
+    return known or "application/octet-stream"
