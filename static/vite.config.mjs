@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { writeBundle } from './scripts/bundle.mjs';
+import { sourcesHash } from './scripts/sources.mjs';
 import { virtualModules } from './scripts/virtual.mjs';
 
 /** Where the bundle goes: inside the Python package, ignored by git, packed into the wheel and the sdist. */
@@ -28,6 +30,9 @@ const texts = Object.fromEntries(
     .map((file) => [`text-${file.replace('.ts', '').replace('-', '')}`, `src/i18n/${file}`]),
 );
 
+/** Files are cached for good, so a build that follows changes as they are made names each by its contents. */
+const hash = process.argv.includes('--watch') ? '[hash]' : sourcesHash(fileURLToPath(new URL('.', import.meta.url)));
+
 export default defineConfig({
   base: './',
   publicDir: false,
@@ -53,9 +58,9 @@ export default defineConfig({
             { name: 'lezer', test: /@lezer.lr.|@codemirror.autocomplete./ },
           ],
         },
-        entryFileNames: '[name]-[hash].js',
-        chunkFileNames: '[name]-[hash].js',
-        assetFileNames: '[name]-[hash][extname]',
+        entryFileNames: `[name]-${hash}.js`,
+        chunkFileNames: `[name]-${hash}.js`,
+        assetFileNames: `[name]-${hash}[extname]`,
       },
     },
   },

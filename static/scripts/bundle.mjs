@@ -37,7 +37,7 @@ export function writeBundle() {
         await writeFile(join(dir, `${name}.gz`), gzip(bytes));
         files[name] = { type: TYPES[name.split('.').at(-1)], encodings: ['br', 'gzip'] };
         if (output.type === 'chunk' && !output.isEntry) chunks[output.name] = name;
-        const style = /^((?:theme|style)-.+)-.{8}\.css$/.exec(name)?.[1];
+        const style = /^((?:theme|style)-[a-z]+)-.+\.css$/.exec(name)?.[1];
         if (style) chunks[style] = name;
       }
       const modules = Object.values(bundle).flatMap((output) => Object.keys(output.modules ?? {}));

@@ -2,6 +2,7 @@
 
 from urllib.parse import urljoin
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 from starlette.applications import Starlette
@@ -95,6 +96,14 @@ def test_the_authors_files_and_code_run_in_order_after_the_pages_own(
     own = page.locator("#own")
     expect(own).to_have_css("color", "rgb(1, 2, 3)")
     expect(own).to_have_css("text-transform", "uppercase")
+
+
+@pytest.mark.parametrize("policy", [None, "strict"])
+def test_the_first_answer_is_light(policy: str | None, serve: Serve) -> None:
+    """It names every file of the bundle, whose number grows."""
+    answer = httpx.get(serve(webio_asgi(scripts, csp=policy)).url, headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-encoding"] == "gzip"
+    assert int(answer.headers["content-length"]) <= 2048
 
 
 @pytest.mark.behaviour("PLAT-53")

@@ -1,6 +1,6 @@
 """The built files of the page, by name, at the page's own URL: `?asset=NAME`.
 
-Only names that the bundle's manifest lists are served; each is hashed by content, so a browser keeps it for good.
+Only names that the bundle's manifest lists are served; each changes with every build, so a browser keeps it for good.
 """
 
 import functools
