@@ -16,7 +16,7 @@ from websockets.typing import Subprotocol
 
 from tests.support.browser import Console
 from tests.support.page import opened
-from tests.support.server import ProcessServer, process_server
+from tests.support.server import ProcessServer, process_server, wait_for
 
 PATIENCE = 20
 UVICORN = ["-m", "uvicorn", "tests.e2e.sites.top_level:app", "--workers", "4", "--port", "{port}"]
@@ -30,6 +30,7 @@ Frame = dict[str, Any]
 def uvicorn() -> Iterator[ProcessServer]:
     """uvicorn with four workers."""
     with process_server(UVICORN, ready="startup complete") as server:
+        wait_for(server.url)
         yield server
 
 

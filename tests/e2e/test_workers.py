@@ -5,10 +5,10 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Response, expect
 
 from tests.support.browser import Console
-from tests.support.server import ProcessServer
+from tests.support.server import ProcessServer, wait_for
 
 from .sites.files import PAGE, REPORT
-from .test_files import saved, width
+from .test_files import expect_dot, saved
 
 FOREIGN = r"status of 404|status 404: GET .*file="
 UVICORN = ("-m", "uvicorn", "tests.e2e.sites.files:app", "--workers", "4", "--port", "{port}")
@@ -20,6 +20,7 @@ def test_pictures_and_files_of_another_process_come_over_the_link(
 ) -> None:
     console.expect(FOREIGN)
     url = spawn(*UVICORN, ready="startup complete").url
+    wait_for(url)
     refused: set[bool] = set()
 
     def see(response: Response) -> None:
@@ -33,13 +34,13 @@ def test_pictures_and_files_of_another_process_come_over_the_link(
         visitor.goto(url)
         expect(visitor.locator("html[data-webio-line=websocket]")).to_be_attached()
         for title in ("A dot", "A drawing"):
-            assert width(visitor.get_by_role("img", name=title)) == 8
+            expect_dot(visitor.get_by_role("img", name=title))
         assert saved(visitor, "The report") == ("réport 1.bin", REPORT)
         assert saved(visitor, "The page") == ("page.html", PAGE)
         assert saved(visitor, "Lines") == ("lines.txt", b"line 0\nline 1\nline 2\n")
         visitor.goto(f"{url}/?app=last")
         assert saved(visitor, "End") == ("last.txt", b"last")
-        assert width(visitor.get_by_role("img", name="The last dot")) == 8
+        expect_dot(visitor.get_by_role("img", name="The last dot"))
         expect(visitor.locator("html[data-webio-line=closed]")).to_be_attached()
         visitor.close()
         if refused == {True, False}:

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
+import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
@@ -136,3 +137,9 @@ def process_server(arguments: list[str], *, ready: str = "unning on", cwd: Path 
         yield server
     finally:
         server.stop()
+
+
+def wait_for(url: str) -> None:
+    """Until somebody listens there: workers of uvicorn say that they have started before they do."""
+    with httpx.Client(transport=httpx.HTTPTransport(retries=7), timeout=30) as client:
+        client.get(url)
