@@ -80,6 +80,7 @@ def test_question_says_what_is_asked_and_what_is_wrong() -> None:
 def test_server_decides_what_is_required() -> None:
     with visit(apps.signup) as page:
         page.submit()
+        page.see("Too young")  # told after the name's
         assert list(page.question().problems) == ["name", "age"]
 
 
