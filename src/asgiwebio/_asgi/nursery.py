@@ -23,9 +23,6 @@ TICK = 0.01
 STOP_SECONDS = 4.0
 """How long tasks may take to end when the server stops, before they are cancelled."""
 
-LAST_PASSES = 100
-"""Passes of an event loop that nobody runs any more: an answer needs about ten, and they take no time."""
-
 INTERRUPTIONS = 10
 """How often KeyboardInterrupt may come out of such an event loop before its pages are left alone."""
 
@@ -142,18 +139,12 @@ class Nursery:
         loop = self._task.get_loop()
         if loop.is_running() or loop.is_closed():
             return
-        stopping = loop.create_task(self._stop_and_answer())
+        stopping = loop.create_task(self.stop())
         for _ in range(INTERRUPTIONS):
             # A task that Ctrl+C has met hands KeyboardInterrupt on to the tasks that await it, through the event loop.
             with contextlib.suppress(KeyboardInterrupt):
                 loop.run_until_complete(stopping)
                 break
-
-    async def _stop_and_answer(self) -> None:
-        await self.stop()
-        # The requests that were held are the host's tasks, which write what they have just got.
-        for _ in range(LAST_PASSES):
-            await asyncio.sleep(0)
 
 
 _opened: weakref.WeakSet[Nursery] = weakref.WeakSet()
