@@ -7,10 +7,10 @@ from _pytest.mark import ParameterSet
 from playwright.sync_api import Page, expect
 
 from tests.support.browser import Console
+from tests.support.proxy import Proxy
 from tests.support.server import ProcessServer
 
 from .hosts import HOSTS
-from .proxy import CuttingProxy
 from .task import TASKS
 from .visit import LINE_IS_LOST, NO_WEBSOCKET, known, lose_the_line, visit
 
@@ -31,20 +31,18 @@ def combinations() -> list[ParameterSet]:
 @pytest.fixture
 def served(
     host: str, transport: str, kind: str, spawn: Callable[..., ProcessServer], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[str, CuttingProxy]]:
+) -> Iterator[tuple[str, Proxy]]:
     """The address of the host, and the proxy before it; for long-poll, that lets no WebSocket through."""
     monkeypatch.setenv("TASK", kind)
     server = spawn(*HOSTS[host].command.split(), ready=HOSTS[host].ready)
-    proxy = CuttingProxy(server.port, upgrades=transport == "websocket")
+    proxy = Proxy(server.port, upgrades=transport == "websocket")
     with proxy.running() as address:
         yield address, proxy
 
 
 @pytest.mark.behaviour("SES-24", "SES-28", "SES-29", "SES-30", "PLAT-53")
 @pytest.mark.parametrize(("host", "transport", "kind"), combinations())
-def test_a_visit(
-    host: str, transport: str, kind: str, served: tuple[str, CuttingProxy], page: Page, console: Console
-) -> None:
+def test_a_visit(host: str, transport: str, kind: str, served: tuple[str, Proxy], page: Page, console: Console) -> None:
     address, proxy = served
     shown = HOSTS[host]
     if transport not in shown.transports[:1]:

@@ -14,8 +14,8 @@ from asgiwebio.pin import pin, put_input
 from asgiwebio.session import hold
 from tests.conftest import Kind, Serve
 from tests.support.browser import Console
+from tests.support.proxy import Proxy
 
-from .proxy import CuttingProxy
 from .visit import LINE_IS_LOST
 
 OUTPUTS = 10_000
@@ -53,7 +53,7 @@ def test_ten_cuts_in_ten_thousand_outputs_lose_double_and_swap_nothing(
 ) -> None:
     console.expect(LINE_IS_LOST)
     served = serve(webio_asgi(APPS[kind]), ws=transport == "websocket")
-    proxy = CuttingProxy(served.port, cuts=CUTS, every=every)
+    proxy = Proxy(served.port, cuts=CUTS, every=every)
     with proxy.running() as url:
         page.goto(url)
         go = page.get_by_role("button", name="Go")
@@ -77,7 +77,7 @@ def test_the_page_says_that_the_line_is_lost_and_keeps_what_is_sent_meanwhile(
 ) -> None:
     console.expect(LINE_IS_LOST)
     served = serve(webio_asgi(greet), ws=transport == "websocket")
-    proxy = CuttingProxy(served.port)
+    proxy = Proxy(served.port)
     with proxy.running() as url:
         page.goto(url)
         name = page.get_by_role("textbox", name="Your name")

@@ -17,8 +17,7 @@ from asgiwebio.pin import pin_wait_change, put_file_upload
 from asgiwebio.session import hold
 from tests.conftest import Kind, Serve
 from tests.support.browser import Console
-
-from .proxy import CuttingProxy
+from tests.support.proxy import Proxy
 
 LIMIT = 5 << 20
 LINE_IS_LOST = r"WebSocket connection to .* failed|net::ERR_|Failed to fetch"
@@ -72,7 +71,7 @@ def test_a_file_arrives_over_a_line_that_is_cut(
     console.expect(LINE_IS_LOST)
     path, said = written(tmp_path, LIMIT)
     served = serve(webio_asgi(APPS[kind]), ws=transport == "websocket")
-    proxy = CuttingProxy(served.port, cuts=2, every=every)
+    proxy = Proxy(served.port, cuts=2, every=every)
     with proxy.running() as url:
         page.goto(url)
         page.get_by_label("Name").fill("Ada")
@@ -123,7 +122,7 @@ def test_an_upload_can_be_cancelled_by_keyboard(
     console.expect(LINE_IS_LOST)
     path, _ = written(tmp_path, LIMIT)
     served = serve(webio_asgi(thread_app), ws=transport == "websocket")
-    proxy = CuttingProxy(served.port)
+    proxy = Proxy(served.port)
     with proxy.running() as url:
         page.goto(url)
         page.get_by_label("Name").fill("Ada")

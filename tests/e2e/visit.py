@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from .proxy import CuttingProxy
+from tests.support.proxy import Proxy
 
 NO_WEBSOCKET = r"WebSocket connection to .* failed"
 """What the console says of a page that has to poll."""
@@ -40,7 +40,7 @@ def known(page: Page) -> dict[str, str]:
     return {row[0]: row[1] for row in cells if len(row) == 2}
 
 
-def lose_the_line(page: Page, proxy: CuttingProxy) -> None:
+def lose_the_line(page: Page, proxy: Proxy) -> None:
     """Cut the line while an answer is being typed; send it before there is a new one."""
     more = page.get_by_role("textbox", name="Anything else?")
     more.fill("A rib")
