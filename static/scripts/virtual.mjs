@@ -33,7 +33,7 @@ function compatNames() {
   return `export const names = ${JSON.stringify(names.join(' '))}.split(' ');`;
 }
 
-/** What AG Grid says in our languages; it has no Russian, Kazakh or Uzbek. */
+/** What AG Grid says in our languages; those that it does not speak have a file of ours in `src/lazy/words`. */
 const LOCALES = {
   ar: AG_GRID_LOCALE_EG,
   de: AG_GRID_LOCALE_DE,
@@ -41,21 +41,70 @@ const LOCALES = {
   fa: AG_GRID_LOCALE_IR,
   fr: AG_GRID_LOCALE_FR,
   ja: AG_GRID_LOCALE_JP,
+  kk: ownWords('kk'),
   ko: AG_GRID_LOCALE_KR,
   pt: AG_GRID_LOCALE_PT,
+  ru: ownWords('ru'),
+  uz: ownWords('uz'),
   zh: AG_GRID_LOCALE_CN,
   'zh-TW': AG_GRID_LOCALE_TW,
 };
 
-/** The words of data tables by language: those that the community edition says. */
-function gridWords() {
+/** Words that stand in the grid's source with their English, yet belong to modules that we have not, or are no words. */
+const UNREACHED = new Set(
+  [
+    'blanks setFilter bigintFilter invalidBigInt exportingOoo first last none top right bottom left column number',
+    'fileInputOverlay fileInputOverlayBrowse fileInputProcessing fileInputProcessingFailed ariaHasNote',
+    'ariaCalculatedColumn ariaColumnShowValuesAs ariaColumnCellSelection ariaColumnGroupCellSelection',
+    'ariaColumnGroupCellSelectionAndExpansion ariaSortableColumnWithCellSelection ariaPendingChange',
+    'ariaSkeletonCellLoadingFailed ariaSkeletonCellLoading ariaDeferSkeletonCellLoading',
+  ]
+    .join(' ')
+    .split(' '),
+);
+
+/** Words whose English stands elsewhere in the source, or nowhere. */
+const FURTHER = ['ariaRowSelect', 'ariaRowDeselect', 'ariaLabelSelectField', 'true', 'false'];
+
+function ownWords(language) {
+  return JSON.parse(readFileSync(new URL(`../src/lazy/words/${language}.json`, import.meta.url), 'utf8'));
+}
+
+/** The words that the community edition says: their keys stand in its source beside their English. */
+function saidByGrid() {
   const source = readFileSync(fileURLToPath(import.meta.resolve('ag-grid-community')), 'utf8');
-  const said = Object.keys(AG_GRID_LOCALE_EN).filter((key) => new RegExp(`["']?\\b${key}\\b["']?[:,)]`).test(source));
-  const words = Object.entries(LOCALES).map(([language, all]) => [
-    language,
-    Object.fromEntries(said.map((key) => [key, all[key]])),
-  ]);
-  return `export const words = ${JSON.stringify(Object.fromEntries(words))};`;
+  const beside = new Set();
+  for (const [, key, text] of source.matchAll(/\b(\w+)["']?\s*[:,]\s*(?:\(\w+\) => )?["'`]([^"`$]+)/g)) {
+    const [start] = AG_GRID_LOCALE_EN[key]?.toLowerCase().split('${') ?? [];
+    if (start && text.toLowerCase().startsWith(start)) beside.add(key);
+  }
+  return [...Object.keys(AG_GRID_LOCALE_EN).filter((key) => beside.has(key) && !UNREACHED.has(key)), ...FURTHER];
+}
+
+/** Fails where a language of the page has no such word, or one with other places to fill than the English. */
+export function checkedWords(locales, languages, said, english) {
+  const places = (text) => text.split(/\$\{variable\}/).length;
+  for (const language of languages) {
+    for (const key of said) {
+      const word = locales[language]?.[key];
+      if (!word) throw new Error(`data tables: ${language} has no word for ${key}, which is "${english[key]}"`);
+      if (places(word) !== places(english[key])) {
+        throw new Error(`data tables: ${key} of ${language} is "${word}", with other places than "${english[key]}"`);
+      }
+    }
+  }
+  return Object.fromEntries(
+    languages.map((language) => [language, Object.fromEntries(said.map((key) => [key, locales[language][key]]))]),
+  );
+}
+
+/** The words of data tables by language. */
+function gridWords() {
+  const languages = readdirSync(new URL('../src/i18n/', import.meta.url))
+    .filter((file) => /^(?!en)[a-z]{2}(-[A-Z]{2})?\.ts$/.test(file))
+    .map((file) => file.replace('.ts', ''));
+  const words = checkedWords(LOCALES, languages, saidByGrid(), AG_GRID_LOCALE_EN);
+  return `export const words = ${JSON.stringify(words)};`;
 }
 
 /** The text of a library's file, small. */

@@ -54,6 +54,12 @@ def test_columns_are_chosen_and_ordered(told: Told) -> None:
     assert told.lines == ["Birth year\tLast", "1815\tL", "1"]
 
 
+def test_name_in_the_order_that_stands_for_records_stands_for_all_of_them(told: Told) -> None:
+    put(told, column_order={"name": None, "nowhere": None})
+
+    assert told.lines == ["First\tLast\tNowhere", "Ada\tL", "Bob"]
+
+
 def test_row_that_is_picked_can_be_acted_on(told: Told) -> None:
     put(told, actions=["Edit", None, "Drop"], id_field=["id"])
     before = told.lines

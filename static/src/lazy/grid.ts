@@ -48,6 +48,7 @@ import {
   columnsOf,
   field2path,
   flattenRow,
+  inOrder,
   keysOf,
   numberFields,
   type Path,
@@ -208,7 +209,8 @@ export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): (
     ),
   };
   const rows = spec.records.map(flattenRow);
-  const keys = keysOf(spec.column_order ? [spec.column_order] : spec.records);
+  const all = keysOf(spec.records);
+  const keys = spec.column_order ? inOrder(spec.column_order, all) : all;
   const columns = columnsOf(keys, { byName: spec.field_args, byPath: spec.path_args }, numberFields(rows));
   const selects = spec.actions.length > 0 || spec.on_select;
   const idField = spec.id_field && path2field(spec.id_field);

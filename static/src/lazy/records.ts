@@ -49,6 +49,16 @@ export function keysOf(records: readonly Row[], keys: Keys = new Map()): Keys {
   return keys;
 }
 
+/** The keys that an order of columns names; a name that stands for records stands for all that is in them. */
+export function inOrder(order: Row, all: Keys): Keys {
+  return new Map(
+    Object.entries(order).map(([key, inner]) => {
+      const known = all.get(key) ?? new Map();
+      return [key, isRecord(inner) ? inOrder(inner, known) : known];
+    }),
+  );
+}
+
 const title = (key: string) => {
   const words = key.replaceAll('_', ' ');
   return words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,5 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
-import { columnsOf, field2path, flattenRow, keysOf, numberFields, path2field, revive } from '../../src/lazy/records';
+import {
+  columnsOf,
+  field2path,
+  flattenRow,
+  inOrder,
+  keysOf,
+  numberFields,
+  path2field,
+  revive,
+} from '../../src/lazy/records';
 
 describe('nested records', () => {
   it('become rows whose fields are named by paths, and back', () => {
@@ -34,10 +43,15 @@ describe('nested records', () => {
     ]);
   });
 
-  it('hide what the order of columns leaves out', () => {
-    const keys = keysOf([{ n: { y: null }, a: null }]);
-    const fields = columnsOf(keys, { byName: {}, byPath: [] }, new Set()).map(({ headerName }) => headerName);
-    expect(fields).toEqual(['N', 'A']);
+  it('hide what the order of columns leaves out, and show all of a name that stands for records', () => {
+    const all = keysOf([{ n: { x: 1, y: 2 }, m: { deep: { z: 3 }, w: 4 }, a: 5 }]);
+    const fields = (order: object) =>
+      JSON.stringify(columnsOf(inOrder(order as never, all), { byName: {}, byPath: [] }, new Set())).match(
+        /(?<="field":")[^"]+/g,
+      );
+    expect(fields({ n: { y: null }, a: null })).toEqual(['ny_1_1_2', 'a_1_1']);
+    expect(fields({ m: null, n: {} })).toEqual(['mdeepz_1_4_1_3', 'mw_1_1_2', 'nx_1_1_2', 'ny_1_1_2']);
+    expect(fields({ m: { deep: null, none: null } })).toEqual(['mdeepz_1_4_1_3', 'mnone_1_4_2']);
   });
 
   it('take options by name at any depth, by path, and by the path of a group', () => {

@@ -129,6 +129,26 @@ describe('a data table', () => {
     await expect.poll(() => widths().reduce((sum, width) => sum + width, 0)).toBeGreaterThan(root().clientWidth - 30);
   });
 
+  it('that scrolls covers nothing of its last column', async () => {
+    const records = Array.from({ length: 50 }, (_, row) => ({ name: `name ${row}`, amount: 1000 * row }));
+    await shown(drive(), { records });
+    await expect.poll(() => get('.ag-body-vertical-scroll', root()).clientHeight).toBeGreaterThan(0);
+    const last = cell(3, 2);
+    const range = document.createRange();
+    range.selectNodeContents(last);
+    const { right, top, height } = range.getBoundingClientRect();
+    const stack = document.elementsFromPoint(right - 1, top + height / 2);
+    const above = stack.slice(0, stack.indexOf(get('.ag-cell-value', last)));
+    expect(last.textContent).toBe('3000');
+    expect(stack).toContain(last);
+    expect(above.map((one) => getComputedStyle(one).backgroundColor)).toEqual(above.map(() => 'rgba(0, 0, 0, 0)'));
+  });
+
+  it('shows all of a name in the order of its columns that stands for records', async () => {
+    await shown(drive(), { column_order: { age: null, name: null } } as never);
+    expect(texts('[row-index="0"] [role=gridcell]')).toEqual(['36', 'Ada']);
+  });
+
   it('that is gone from the page lets its grid go', async () => {
     const grid = await shown(drive());
     root().replaceChildren();

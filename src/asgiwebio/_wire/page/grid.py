@@ -25,7 +25,8 @@ class Grid:
         self._callback: str = spec.get("callback_id", "")
         self._id_field = spec.get("id_field")
         order = spec.get("column_order")
-        self._columns = list(dict.fromkeys(_paths([order] if order else spec["records"])))
+        all_columns = list(dict.fromkeys(_paths(spec["records"])))
+        self._columns = list(_ordered(order, all_columns)) if order else all_columns
         self._rows: dict[int | str, Record] = {}
         self._picked: list[int | str] = []
         self._count = 0
@@ -127,6 +128,13 @@ def _paths(records: Sequence[Record], before: Path = ()) -> Iterator[Path]:
                 yield from _paths([value], (*before, key))
             else:
                 yield (*before, key)
+
+
+def _ordered(order: Record, all_columns: Sequence[Path]) -> Iterator[Path]:
+    """The columns that an order names; a name that stands for records stands for all that is in them."""
+    for path in _paths([order]):
+        inside = [column for column in all_columns if column[: len(path)] == path]
+        yield from inside or [path]
 
 
 def _value(record: Record, path: Sequence[str]) -> object:
