@@ -26,7 +26,7 @@ const lazy = { ...stylesheets('lazy', 'style'), 'style-compat': 'styles/compat.c
 /** The page's words in each language but English, which the page loads by name. */
 const texts = Object.fromEntries(
   readdirSync(new URL('src/i18n', import.meta.url))
-    .filter((file) => !['en.ts', 'text.ts'].includes(file))
+    .filter((file) => !['en.ts', 'enRarely.ts', 'text.ts'].includes(file))
     .map((file) => [`text-${file.replace('.ts', '').replace('-', '')}`, `src/i18n/${file}`]),
 );
 
@@ -51,6 +51,8 @@ export default defineConfig({
       input: { main: 'src/main.ts', core: 'styles/core.css', ...themes, ...lazy, ...texts },
       output: {
         minify: true,
+        // Nobody reads them here; licenses.txt has the licences.
+        comments: { annotation: false, jsdoc: false, legal: false },
         // What the editor and its languages share, under names of its own.
         codeSplitting: {
           groups: [

@@ -69,7 +69,8 @@ function start(): void {
   // By address: a table of their names and hashes would weigh more than all else that concerns them.
   const speak = () => import(/* @vite-ignore */ `${addressOf(textPart(language), assets)}`);
   const room = table(language, speak).then((messages) => {
-    const text = texts(messages, webio.message_tpl);
+    const words = { ...messages };
+    const text = texts(words, webio.message_tpl);
     prepareShell(text, language, direction(language));
     const page = new Page({
       send,
@@ -82,7 +83,11 @@ function start(): void {
       template: part('template', () => import('./widgets/template')),
       part,
       nonce,
-      rare: () => rare.load(),
+      async rare() {
+        const part = await rare.load();
+        Object.assign(words, { ...part.rarely, ...words });
+        return part;
+      },
       run: strict ? runStrict : undefined,
       line: link,
       uploading,

@@ -4,6 +4,7 @@ import { Html } from '../src/dom/html';
 import { Lazy } from '../src/dom/lazy';
 import { makeUploading } from '../src/form/uploading';
 import { en } from '../src/i18n/en';
+import { rarely } from '../src/i18n/enRarely';
 import { texts } from '../src/i18n/text';
 import { Page } from '../src/page/page';
 import { browserFrames, Queue } from '../src/page/queue';
@@ -38,7 +39,7 @@ export function drive(): Driven {
   const events: PageEvent[] = [];
   const closed = { times: 0 };
   const line = new FakeLine();
-  const text = texts(en, {});
+  const text = texts({ ...en, ...rarely }, {});
   prepareShell(text, 'en', 'ltr');
   const uploading = new Lazy(async () =>
     makeUploading({ line, send: (item) => events.push(item as PageEvent), release: () => page.forms.release() }),

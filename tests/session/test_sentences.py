@@ -3,12 +3,11 @@
 import ast
 import re
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 from asgiwebio._session import sentences as ours
-from asgiwebio._session.sentences import TRANSLATIONS, language_of, said
+from asgiwebio._session.sentences import LANGUAGES, TRANSLATIONS, said, spoken
 
 ROOM = Path(ours.__file__).parent
 PAGE = Path(__file__).resolve().parents[2] / "static" / "src" / "i18n"
@@ -41,8 +40,10 @@ def test_every_sentence_is_translated() -> None:
 
 
 def test_every_sentence_is_there_in_the_languages_of_the_page() -> None:
-    languages = {file.stem for file in PAGE.glob("*.ts")} - {"en", "text"}
+    languages = {file.stem for file in PAGE.glob("*.ts") if re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", file.stem)}
 
+    assert languages == set(LANGUAGES)
+    languages.remove("en")
     assert {sentence for sentence, texts in TRANSLATIONS.items() if texts.keys() != languages} == set()
 
 
@@ -56,15 +57,24 @@ def test_a_translation_has_the_same_places(sentence: str) -> None:
 def test_values_are_put_into_the_sentence() -> None:
     sentence = "A number from {low} to {high} is expected."
 
-    assert said(sentence, None, low=1, high=2) == "A number from 1 to 2 is expected."
-    german = SimpleNamespace(user_language="de")
-    assert said(sentence, german, low=1, high=2) == "Hier wird eine Zahl von 1 bis 2 erwartet."
-    assert said("{as it is}", german) == "{as it is}"
+    assert said(sentence, "en", low=1, high=2) == "A number from 1 to 2 is expected."
+    assert said(sentence, "de", low=1, high=2) == "Hier wird eine Zahl von 1 bis 2 erwartet."
+    assert said("{as it is}", "de") == "{as it is}"
 
 
 @pytest.mark.parametrize(
-    ("header", "language"),
-    [("pt-BR", "pt"), ("zh", "zh"), ("zh-SG", "zh"), ("zh-TW", "zh-TW"), ("ZH-hant", "zh-TW"), ("", "")],
+    ("preferred", "language"),
+    [
+        (["pt-BR"], "pt"),
+        (["zh"], "zh"),
+        (["zh-SG"], "zh"),
+        (["zh-TW"], "zh-TW"),
+        (["ZH-hant"], "zh-TW"),
+        (["sv-SE", "tlh", "de_AT", "en"], "de"),
+        (["sv", "en-GB", "de"], "en"),
+        (["tlh"], "en"),
+        ([], "en"),
+    ],
 )
-def test_regions_have_the_language_they_belong_to(header: str, language: str) -> None:
-    assert language_of(SimpleNamespace(user_language=header)) == language
+def test_the_first_language_that_we_speak_is_the_visitors(preferred: list[str], language: str) -> None:
+    assert spoken(preferred) == language

@@ -8,12 +8,6 @@ export interface Purify {
   purify(html: string, removed: string[]): DocumentFragment;
 }
 
-/** A start tag, whatever its values hold; and in it the values, or a style attribute. */
-const TAG = /<[a-z](?:[^"'>]|"[^"]*"|'[^']*')*>/gi;
-const STYLE = /"[^"]*"|'[^']*'|(?<=[\s"'/])style(?=\s*=)/gi;
-/** A browser complains of `style=` wherever it is parsed, in a document that nobody sees too. */
-const unstyled = (tag: string) => tag.replace(STYLE, (found) => (/^["']/.test(found) ? found : 'data-wio-style'));
-
 interface SetsHtml extends HTMLElement {
   setHTML(html: string, options: { sanitizer: { removeElements: string[] } }): void;
 }
@@ -30,6 +24,8 @@ export interface Policy {
 export class Html {
   /** Lets scripts in HTML run; comes in a chunk of its own, before the first HTML that has any. */
   revive?: (root: ParentNode) => void;
+  /** Lets HTML keep its styles under a strict policy; comes in the same chunk, before the first HTML that has any. */
+  styles?: { setAside(html: string): string; takeBack(root: HTMLElement): void };
 
   constructor(
     readonly strict: boolean,
@@ -38,16 +34,17 @@ export class Html {
 
   /** Fills `root` with harmless HTML: at once where the browser has a sanitiser of its own, else after loading one. */
   sanitized(root: HTMLElement, html: string): Promise<void> | undefined {
-    const text = this.strict ? html.replace(TAG, unstyled) : html;
+    const styles = this.strict ? this.styles : undefined;
+    const text = styles?.setAside(html) ?? html;
     if (setsHtml(root)) {
       root.setHTML(text, { sanitizer: { removeElements: REMOVED } });
-      this.restyle(root);
+      styles?.takeBack(root);
       return undefined;
     }
     root.setAttribute('aria-busy', 'true');
     return this.purifier.load().then(({ purify }) => {
       root.replaceChildren(purify(text, REMOVED));
-      this.restyle(root);
+      styles?.takeBack(root);
       root.removeAttribute('aria-busy');
     });
   }
@@ -60,14 +57,5 @@ export class Html {
     this.revive?.(template.content);
     root.replaceChildren(template.content);
     return undefined;
-  }
-
-  /** A strict policy refuses `style=` in HTML that is parsed, yet lets scripts set the same style. */
-  private restyle(root: HTMLElement): void {
-    if (!this.strict) return;
-    for (const element of root.querySelectorAll<HTMLElement>('[data-wio-style]')) {
-      element.style.cssText = element.dataset.wioStyle ?? '';
-      delete element.dataset.wioStyle;
-    }
   }
 }

@@ -1,4 +1,5 @@
 import { h } from '../dom/h';
+import type { Text } from '../i18n/text';
 import type { FormSpec, InputAttributes, Json } from '../wire/messages';
 import { isActions } from './actions';
 import type { Field, FieldKit } from './field';
@@ -6,7 +7,7 @@ import { makeField } from './fields';
 
 export interface FormKit extends FieldKit {
   /** Tells the visitor that some answers need another look; answers what takes the notice away. */
-  warn(text: string): () => void;
+  warn(...about: Parameters<Text>): () => void;
 }
 
 /** One question on the page: a card with a title, fields and buttons. */
@@ -131,7 +132,7 @@ export class Form {
     }
     if (first) {
       first.focus();
-      this.unwarn = this.kit.warn(this.kit.text('error_in_input'));
+      this.unwarn = this.kit.warn('error_in_input');
       return;
     }
     const data = Object.fromEntries(this.fields.map((field) => [field.name, field.read()]));

@@ -1,28 +1,17 @@
-/** The page's own words. The first twelve keys are PyWebIO's, which apps may override through `WebIO.message_tpl`. */
+import type { rarely } from './enRarely';
+
+/** The page's own words that its first script may need. */
 export const en = {
-  disconnected_with_server: 'Disconnected from the server, please reload this page',
   connect_fail: 'Could not connect to the server',
-  error_in_input: 'Please correct the marked answers first',
-  file_size_exceed: 'File "%1" is too large: at most %2 are allowed',
-  file_total_size_exceed: 'The files are too large: at most %1 in all are allowed',
   submit: 'Submit',
   reset: 'Reset',
   cancel: 'Cancel',
-  duplicated_pin_name: 'This field has expired: another one has taken its name',
-  browse_file: 'Browse',
   duplicated_scope_name: 'Error: the name of this scope is already taken',
-  file_uploading: 'Uploading …',
   form: 'Form',
   skip_to_form: 'Skip to the form',
   table: 'Table',
-  rows_selected: '%1 selected',
-  unselect: 'Unselect',
-  editor_leave: 'Esc, then Tab: leave the editor',
-  scroll_area: 'Scrollable area',
-  close: 'Close',
   required: 'required',
   number_needed: 'Please enter a number.',
-  file_unreadable: 'The file “%1” can no longer be read',
   not_supported: 'Not supported yet: %1',
   part_missing: 'A part of this page could not be loaded: %1',
   line_lost: 'The connection is lost.',
@@ -39,5 +28,6 @@ export const en = {
   start_again: 'Start again',
 };
 
-export type Messages = typeof en;
+/** All words of the page. Apps may override them through `WebIO.message_tpl`: twelve keys are PyWebIO's. */
+export type Messages = typeof en & typeof rarely;
 export type MessageKey = keyof Messages;

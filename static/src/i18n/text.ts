@@ -22,8 +22,11 @@ export function choose(preferred: readonly string[]): string {
 /** The name of a language's part of the bundle, as `vite.config.mjs` makes it: none begins with another one's. */
 export const textPart = (language: string): string => `text-${language.replace('-', '')}`;
 
-/** The table of a language, which `fetch` gives; English when it can't be had. */
-export async function table(language: string, fetch: () => Promise<{ messages: Messages }>): Promise<Messages> {
+/** What is known of a language's words. */
+export type Words = Partial<Messages>;
+
+/** The words of a language, which `fetch` gives; English when they can't be had, without what is rarely said. */
+export async function table(language: string, fetch: () => Promise<{ messages: Messages }>): Promise<Words> {
   if (language === 'en') return en;
   try {
     return (await fetch()).messages;
@@ -34,10 +37,10 @@ export async function table(language: string, fetch: () => Promise<{ messages: M
 }
 
 /** Looks texts up: what the app overrode wins over every language. */
-export function texts(messages: Messages, overrides: Partial<Record<string, unknown>>): Text {
+export function texts(words: Words, overrides: Partial<Record<string, unknown>>): Text {
   return (key, ...values) => {
     const own = overrides[key];
-    const template = typeof own === 'string' ? own : messages[key];
+    const template = typeof own === 'string' ? own : (words[key] ?? key);
     return template.replace(/%(\d)/g, (whole, place) => values[Number(place) - 1] ?? whole);
   };
 }

@@ -13,11 +13,11 @@ export interface FilesPart {
   settled(): Promise<unknown>;
 }
 
-export function makeFiles(line: Line, { text, warn }: FormKit): FilesPart {
+export function makeFiles(line: Line, { warn }: FormKit): FilesPart {
   const parts = new Parts(line);
   const fetchFile = (id: string) => parts.fetch(id);
   const pictures = new Pictures(fetchFile);
-  const downloads = new Downloads(fetchFile, (name) => warn(text('part_missing', name)));
+  const downloads = new Downloads(fetchFile, (name) => warn('part_missing', name));
   return {
     save: (command) => downloads.save(command),
     settled: () =>

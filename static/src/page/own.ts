@@ -2,6 +2,7 @@
 import { names } from 'virtual:compat';
 import { runClassic } from '../dom/classic';
 import { Lazy } from '../dom/lazy';
+import { setAside, takeBack } from '../dom/styled';
 import type { Loader } from '../lazy/amd';
 import type { WidgetKit } from '../widgets/kit';
 import type { Command, CommandOf } from '../wire/messages';
@@ -51,9 +52,17 @@ function* ownTexts(value: unknown): Generator<string> {
   for (const inner of Object.values(value)) yield* ownTexts(inner);
 }
 
+/** Bootstrap's dismiss buttons, in messages and in the app's own HTML. */
+function dismiss({ target }: Event): void {
+  if (!(target instanceof Element)) return;
+  target.closest('[data-dismiss="alert"], [data-bs-dismiss="alert"]')?.closest('.alert')?.remove();
+}
+
 export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEval): OwnPart {
   const { part, html, markdown, template } = kit;
   html.revive = revive;
+  html.styles = { setAside, takeBack };
+  document.addEventListener('click', dismiss);
   const like = (pattern: RegExp) => (text: string) => pattern.test(text);
   const known: Known[] = [
     {

@@ -13,7 +13,6 @@ import { control } from './control';
 import { type Actions, dispatch } from './dispatcher';
 import type { FilesPart } from './files';
 import { type OutputEnv, Outputs } from './output';
-import { overflowWatch } from './overflow';
 import type { OwnPart } from './own';
 import { Panel } from './panel';
 import type { Runner } from './queue';
@@ -40,7 +39,7 @@ export interface PageOptions {
 
 /** What in the JSON of a command asks for a part: its name, outputs and inputs, or code and HTML of the app's own. */
 const RARE =
-  /^\["(pin_|popup|toast|set_env)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"|"(scroll_to|clear_[abr]\w+)":/;
+  /^\["(pin_|popup|toast|set_env)|"type":"(tabs|scrollable|datatable|pin|slider|file|textarea)"|"(scroll_to|clear_[abr]\w+|click_\w+)":/;
 const FILES = /^\["download|\?file=/;
 const OWN = /^\["run_script"|class|<script|\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify/i;
 
@@ -61,9 +60,13 @@ export class Page implements Runner {
   constructor(private readonly options: PageOptions) {
     const { send, text, html, markdown, template, uploading, part: lazy, nonce } = options;
     const id = idMaker();
-    this.rare = new Lazy(async () => (await options.rare()).makeRare(kit, formKit));
+    this.rare = new Lazy(async () => {
+      const made = (await options.rare()).makeRare(kit, formKit, settable);
+      Object.assign(this.actions, made.actions);
+      return made;
+    });
     const { rare } = this;
-    const warn = (words: string) => this.notice(words);
+    const warn: FormKit['warn'] = (...about) => this.notice(...about);
     const formKit: FormKit = { send, text, id, rare, uploading, part: lazy, nonce, warn };
     const container = part('input-container');
     const panel = new Panel(container, part('end-space'));
@@ -74,7 +77,7 @@ export class Page implements Runner {
     });
     const kit: WidgetKit = {
       ...{ send, text, id, rare, part: lazy, nonce, html, markdown, template },
-      scrolls: overflowWatch(),
+      scrolls: (box, name) => void rare.load().then((made) => made.scrolls(box, name), console.info),
       render: (content: Content) => render(content, kit),
     };
     const own = lazy('own', async () => (await import('./own')).makeOwn(kit, rare, options.run));
@@ -95,15 +98,6 @@ export class Page implements Runner {
         control(spec);
         rare.value?.around(spec);
       },
-      pin_values: (command) => rare.value?.pins.values(command),
-      pin_value: (command) => rare.value?.pins.value(command),
-      pin_update: (command) => rare.value?.pins.update(command),
-      pin_wait: (command) => rare.value?.pins.wait(command),
-      pin_onchange: (command) => rare.value?.pins.onchange(command),
-      popup: ({ spec }) => rare.value?.popup.open(spec),
-      close_popup: () => rare.value?.popup.close(),
-      toast: ({ spec }) => void rare.value?.toasts.show(spec),
-      set_env: ({ spec }) => rare.value?.setEnv(spec, settable),
       run_script: (command) => own.value?.script(command),
       download: (command) => files.value?.save(command),
       upload: (command) => uploading.value?.heard(command),
@@ -115,7 +109,7 @@ export class Page implements Runner {
 
   before(all: Command): Promise<unknown> | undefined {
     const { command, spec } = all;
-    const { markdown, template } = this.options;
+    const { markdown, template, html } = this.options;
     const { rare, own, files } = this;
     const waits: Promise<unknown>[] = [];
     // What a lazy part is about to fill must not push away a form that the visitor already reads.
@@ -126,7 +120,7 @@ export class Page implements Runner {
     if (!files.value && FILES.test(json)) waits.push(files.load());
     if (files.value && command === 'close_session') waits.push(files.value.settled());
     if (!rare.value && RARE.test(json)) waits.push(rare.load());
-    if (OWN.test(json)) {
+    if (OWN.test(json) || (html.strict && /style/i.test(json))) {
       const needs = (part: OwnPart) => part.needs(all);
       const wait = own.value ? needs(own.value) : own.load().then(needs);
       if (wait) waits.push(wait);
@@ -148,15 +142,15 @@ export class Page implements Runner {
 
   /** What the visitor just did can reach nobody any more. */
   refuse(): void {
-    this.notice(this.options.text('disconnected_with_server'));
+    this.notice('disconnected_with_server');
     this.forms.release();
   }
 
   /** Says something in the page's own name; answers what takes it away again. */
-  private notice(words: string): () => void {
+  private notice(...about: Parameters<Text>): () => void {
     const shown = this.rare.load().then(
-      ({ toasts }) => toasts.error(words),
-      (error) => console.info('asgiwebio: nothing is here to show this with:', words, error),
+      ({ toasts }) => toasts.error(this.options.text(...about)),
+      (error) => console.info('asgiwebio: nothing is here to show this with:', ...about, error),
     );
     return () => void shown.then((close) => close?.());
   }

@@ -4,31 +4,46 @@ import { makeFile } from '../form/file';
 import { makeSlider } from '../form/slider';
 import { textareaMaker } from '../form/textarea';
 import { Pins } from '../pin/pins';
+import { makeClickable } from '../widgets/clickable';
 import { datatableBuilder } from '../widgets/datatable';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
 import { around } from './around';
-import { setEnv } from './env';
+import type { RareActions } from './dispatcher';
+import { type Settable, setEnv } from './env';
+import { overflowWatch } from './overflow';
 import { Popup } from './popup';
 import { Toasts } from './toast';
 
+export { rarely } from '../i18n/enRarely';
+
 export interface RarePart extends RareWidgets, RareFields {
-  pins: Pins;
-  popup: Popup;
+  actions: RareActions;
   toasts: Toasts;
-  setEnv: typeof setEnv;
   around: typeof around;
 }
 
-export function makeRare(kit: WidgetKit, fields: FieldKit): RarePart {
+export function makeRare(kit: WidgetKit, fields: FieldKit, settable: Settable): RarePart {
   const pins = new Pins(fields);
+  const popup = new Popup(kit.render, kit.text);
+  const toasts = new Toasts(kit.text, kit.send);
   return {
-    pins,
-    popup: new Popup(kit.render, kit.text),
-    toasts: new Toasts(kit.text, kit.send),
-    setEnv,
+    actions: {
+      pin_values: (command) => pins.values(command),
+      pin_value: (command) => pins.value(command),
+      pin_update: (command) => pins.update(command),
+      pin_wait: (command) => pins.wait(command),
+      pin_onchange: (command) => pins.onchange(command),
+      popup: ({ spec }) => popup.open(spec),
+      close_popup: () => popup.close(),
+      toast: ({ spec }) => void toasts.show(spec),
+      set_env: ({ spec }) => setEnv(spec, settable),
+    },
+    toasts,
     around,
+    clickable: makeClickable,
+    scrolls: overflowWatch(),
     tabs: buildTabs,
     scrollable: buildScrollable,
     datatable: datatableBuilder(

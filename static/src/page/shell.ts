@@ -1,4 +1,3 @@
-import { h } from '../dom/h';
 import type { Text } from '../i18n/text';
 
 /** The element of the server's shell with this id; without it there is no page to work on. */
@@ -14,24 +13,16 @@ export function prepareShell(text: Text, language: string, direction: 'ltr' | 'r
   if (!root.lang) root.lang = language;
   if (!root.dir) root.dir = direction;
   const forms = part('input-container');
-  forms.setAttribute('role', 'region');
   forms.setAttribute('aria-label', text('form'));
   forms.tabIndex = -1;
-  forms.hidden = true;
-  const skip = document.querySelector('.wio-skip') ?? h('a', { class: 'wio-skip', href: '#input-container' });
-  skip.textContent = text('skip_to_form');
-  skip.addEventListener('click', (event) => {
-    // The address stays as it is: apps read it.
-    event.preventDefault();
-    forms.focus();
-  });
-  document.body.prepend(skip);
-
-  document.addEventListener('click', ({ target }) => {
-    // Bootstrap's dismiss buttons, in messages and in the app's own HTML.
-    if (!(target instanceof Element)) return;
-    target.closest('[data-dismiss="alert"], [data-bs-dismiss="alert"]')?.closest('.alert')?.remove();
-  });
+  for (const skip of document.querySelectorAll('.wio-skip')) {
+    skip.textContent = text('skip_to_form');
+    skip.addEventListener('click', (event) => {
+      // The address stays as it is: apps read it.
+      event.preventDefault();
+      forms.focus();
+    });
+  }
 }
 
 /** The icon in the browser's tab says that the session is over. */

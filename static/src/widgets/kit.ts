@@ -22,8 +22,14 @@ export interface Widget {
   shown?(): void;
 }
 
-/** Widgets in a chunk of their own. */
-export type RareWidgets = { [T in 'tabs' | 'scrollable' | 'pin' | 'datatable']: Build<T> };
+type RareBuilders = { [T in 'tabs' | 'scrollable' | 'pin' | 'datatable']: Build<T> };
+
+/** Widgets in a chunk of their own, and what few widgets do. */
+export interface RareWidgets extends RareBuilders {
+  clickable(element: HTMLElement, callback: string, send: Send): void;
+  /** Makes a box reachable by keyboard as long as it has something to scroll. */
+  scrolls(box: HTMLElement, name: string): void;
+}
 
 /** What widgets share. `render` builds any content, so that widgets may hold widgets. */
 export interface WidgetKit {
@@ -37,8 +43,8 @@ export interface WidgetKit {
   part: PartOf;
   /** For stylesheets that a part writes itself. */
   nonce: string;
-  /** Makes a box reachable by keyboard as long as it has something to scroll. */
-  scrolls(box: HTMLElement, name: string): void;
+  /** As soon as the rare ones are here. */
+  scrolls: RareWidgets['scrolls'];
   render(content: Content): Widget;
 }
 

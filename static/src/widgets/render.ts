@@ -29,28 +29,11 @@ const BUILDERS: { [T in OutputType]: Build<T> } = {
   file: missing,
 };
 
-const INTERACTIVE = 'a, button, input, select, textarea, summary, [tabindex], h1, h2, h3, h4, h5, h6, table, ul, ol';
-
-function makeClickable(element: HTMLElement, callback: string, kit: WidgetKit): void {
-  const click = () => kit.send({ event: 'callback', task_id: callback, data: null });
-  element.classList.add('pywebio-clickable');
-  element.addEventListener('click', click);
-  if (element.matches(INTERACTIVE)) return;
-  element.tabIndex = 0;
-  // A button may not hold headings or other controls; such a box stays what it is.
-  if (!element.querySelector(INTERACTIVE)) element.setAttribute('role', 'button');
-  element.addEventListener('keydown', (event) => {
-    if (event.target !== element || (event.key !== 'Enter' && event.key !== ' ')) return;
-    event.preventDefault();
-    click();
-  });
-}
-
 /** What every output may have, whatever it is. */
 function dress(output: Output, widget: Widget, kit: WidgetKit): Widget {
   const { element } = widget;
   if (output.style) element.style.cssText += `;${output.style}`;
-  if (output.click_callback_id) makeClickable(element, output.click_callback_id, kit);
+  if (output.click_callback_id) kit.rare.value?.clickable(element, output.click_callback_id, kit.send);
   const { container_dom_id, container_selector } = output;
   if (container_dom_id) {
     const container = container_selector ? element.querySelector(`:scope ${container_selector}`) : element;
