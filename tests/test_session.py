@@ -410,6 +410,7 @@ def test_a_function_is_run_in_a_session_from_elsewhere(kind: str, backend: str) 
         (lambda: face.eval_js(None), InvalidType, "code None: JavaScript as text is expected"),
         (lambda: face.download("a.txt", "text"), InvalidType, "write download('a.txt', text.encode()) for text"),
         (lambda: set_env(titel="x"), InvalidValue, "set_env(titel=…): one of title, output_animation"),
+        (lambda: set_env(language="tlh"), InvalidValue, "set_env(language='tlh'): one of ar, de, en"),
         (lambda: face.defer_call(3), InvalidType, "A function is expected here, not 3"),
         (lambda: face.register_thread(print), InvalidType, "a threading.Thread is expected"),
         (lambda: face.run_async(print), InvalidType, "a coroutine object is expected"),

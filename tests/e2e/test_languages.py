@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, WebSocketRoute, expect
 
 from asgiwebio import config, webio_asgi
-from asgiwebio._asgi.config import LANGUAGES
+from asgiwebio._session.sentences import LANGUAGES
 from asgiwebio.input import file_upload, input, input_group
 from asgiwebio.output import put_html, put_scope, put_text
 from asgiwebio.pin import put_input

@@ -9,6 +9,7 @@ import pytest
 
 from asgiwebio.exceptions import InvalidValue, SessionClosedException, WrongPlace
 from asgiwebio.input import NUMBER, actions, checkbox, input, input_group, input_update, select, textarea
+from asgiwebio.session import set_env
 from tests.support.question import Page, answering, everywhere, got, play
 from tests.support.room import visiting
 
@@ -540,7 +541,28 @@ def test_what_is_wrong_is_told_in_the_language_of_the_page(language: str, told: 
         page.submit(None)
         await page.end()
 
-    assert play(body, script, info=SimpleNamespace(user_language=language)) is None
+    assert play(body, script, info=SimpleNamespace(languages=[language])) is None
+
+
+@everywhere
+def test_a_language_that_the_app_chooses_counts_from_then_on(kind: str, backend: str) -> None:
+    async def body() -> object:
+        await got(input("Age", NUMBER))
+        set_env(language="de")
+        return await got(input("Age", NUMBER))
+
+    async def script(page: Page) -> None:
+        await page.shown()
+        page.submit(7.5)
+        assert await page.refused() == "Se espera un número entero."
+        page.submit(7)
+        await page.shown()
+        page.submit(7.5)
+        assert await page.refused() == "Hier wird eine ganze Zahl erwartet."
+        page.submit(8)
+        await page.end()
+
+    assert play(body, script, kind, backend, info=SimpleNamespace(languages=["es-MX"])) == 8
 
 
 @everywhere

@@ -33,6 +33,11 @@ def test_the_first_language_is_the_visitors(header: str, language: str) -> None:
     assert visit(accept_language=header).user_language == language
 
 
+def test_all_languages_are_known_in_their_order() -> None:
+    assert visit(accept_language="sv-SE, de-AT;q=0.8 ,de;q=0.7,,en;q=0.5").languages == ["sv-SE", "de-AT", "de", "en"]
+    assert visit().languages == []
+
+
 def test_what_is_not_said_is_empty() -> None:
     info = visit()
     assert (info.user_language, info.server_host, info.origin, info.user_ip) == ("", "", "", "")

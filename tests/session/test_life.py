@@ -356,7 +356,7 @@ def test_an_error_in_a_click_is_told_in_the_language_of_the_page_and_the_session
         await visitor.text("went on")
 
     body = coroutine if kind == "coroutine" else lambda: put_text("button").onclick(clicked).show()
-    german = SimpleNamespace(user_language="de-AT")
+    german = SimpleNamespace(languages=["sv", "de-AT"])
     run_session(body, script, kind=kind, backend=backend, debug=debug, info=german)
     assert "a bad line" in caplog.text
 

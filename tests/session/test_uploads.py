@@ -234,7 +234,7 @@ def test_the_refusal_is_in_the_language_of_the_visitor() -> None:
         assert "10 B" in (message := await page.refused())
         assert message.startswith("Die Datei")
 
-    refused(script, max_size=10, info=SimpleNamespace(user_language="de"))
+    refused(script, max_size=10, info=SimpleNamespace(languages=["de"]))
 
 
 def test_files_are_limited_in_all() -> None:

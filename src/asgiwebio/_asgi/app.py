@@ -22,6 +22,7 @@ from asgiwebio._wire.frames import Hello
 
 from . import assets, files, longpoll, websocket
 from .applications import INDEX, Application, Applications, named
+from .config import metadata
 from .cors import METHODS, Shared
 from .door import Door, OnConnect, refusal, status_of
 from .limits import Limits, parse_seconds, parse_size
@@ -217,6 +218,7 @@ class App:
             max_uploads=self.limits.uploads,
             files=offered,
             watch=scope.get("extensions", {}).get(WATCH_EXTENSION),
+            language=metadata(application).language,
         )
         visit.start(session)
         runtime.add(visit, hello)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from asgiwebio._session.sentences import LANGUAGES
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 __all__ = ["DEFAULT_TITLE", "THEMES", "Meta", "caption", "config", "metadata", "reset"]
@@ -24,8 +25,6 @@ Settings = Mapping[str, object]
 logger = logging.getLogger("asgiwebio")
 
 THEMES = ("default", "dark", "sketchy", "minty", "yeti")
-LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "ja", "kk", "ko", "pt", "ru", "uz", "zh", "zh-TW")
-"""What the page speaks."""
 DEFAULT_TITLE = "asgiwebio application"
 THEME_VARIABLE = "PYWEBIO_THEME"
 _MARK = "_asgiwebio_settings"
@@ -118,7 +117,8 @@ def config(
     A call alone counts at once, for every page loaded from then on, and merges with earlier ones key by key.
     `css_style` and `js_code` go into the page as they are; give them only text that you wrote. `manifest=True` is
     the same as not giving it: `manifest={}` is what switches the web app manifest on again after a global `False`.
-    `language`, such as "de", is what the page's own words are in, whatever the visitor's browser prefers.
+    `language`, such as "de", is what visitors are spoken to in by the page's own words and by the server's about wrong
+    answers, whatever their browser prefers.
 
         @config(title="BMI", theme="dark")
         def bmi(): ...

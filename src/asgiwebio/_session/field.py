@@ -21,9 +21,9 @@ class Refused(Exception):
         self._sentence = sentence
         self._values = values
 
-    def told(self, info: object) -> str:
-        """The sentence in the language of the visitor."""
-        return said(self._sentence, info, **self._values)
+    def told(self, language: str) -> str:
+        """The sentence in one of our languages."""
+        return said(self._sentence, language, **self._values)
 
 
 class Field:

@@ -103,7 +103,7 @@ class Form:
         surplus = [name for name in data if name not in self.fields]
         logger.warning("a submit was refused: the items %.200r are missing, %.200r are unknown", missing, surplus)
         for name in missing or list(self.fields)[:1]:
-            self._mark(name, said("This form could not be read. Please try again.", self.task.session.info))
+            self._mark(name, said("This form could not be read. Please try again.", self.task.session.language))
 
     def _examine(self, field: Field, sent: object) -> Generator[Wait | Call, Any, tuple[str | None, object]]:
         """What is wrong with a value, and the value as the user's code gets it."""
@@ -115,7 +115,7 @@ class Form:
                 value = field.take(sent)
                 field.check(value)
             except Refused as refusal:
-                return refusal.told(self.task.session.info), None
+                return refusal.told(self.task.session.language), None
         if field.validate is None:
             return None, value
         try:
@@ -124,7 +124,7 @@ class Form:
             raise
         except Exception as error:
             report_quietly(self.task.session, error, "the validate function of %r failed", field.name)
-            return said("Your input is not valid", self.task.session.info), value
+            return said("Your input is not valid", self.task.session.language), value
         return None if verdict is None else str(verdict), value
 
     def _touched(self, data: Mapping[str, object]) -> Generator[Wait | Call, Any, None]:

@@ -26,7 +26,8 @@ class Info:
     """What is known of the visitor; it stays as it was when the session began.
 
     `headers` has its names in lower case or ignores case. `client` is the visitor's address, `request` the object of
-    the web framework, `user` the name that the App's `on_connect` gave the visitor.
+    the web framework, `user` the name that the App's `on_connect` gave the visitor. `languages` are those that the
+    browser asks for, the best liked first.
     """
 
     def __init__(
@@ -41,7 +42,8 @@ class Info:
         user: str | None = None,
     ) -> None:
         self._agent = headers.get("user-agent", "")
-        self.user_language = _first_language(headers.get("accept-language", ""))
+        self.languages = _languages(headers.get("accept-language", ""))
+        self.user_language = self.languages[0] if self.languages else ""
         self.server_host = headers.get("host", "")
         self.origin = headers.get("origin", "")
         self.user_ip = client or ""
@@ -59,5 +61,6 @@ class Info:
         return parse_agent(self._agent)
 
 
-def _first_language(header: str) -> str:
-    return header.partition(",")[0].partition(";")[0].strip()
+def _languages(header: str) -> list[str]:
+    """The languages of an Accept-Language, in the order in which browsers write them: the best liked first."""
+    return [tag for part in header.split(",") if (tag := part.partition(";")[0].strip())]

@@ -25,7 +25,7 @@ def report(session: "Session", task: Task, error: BaseException) -> None:
         return
     if not session.debug:
         toast = {
-            "content": said("An internal error occurred in the application", session.info),
+            "content": said("An internal error occurred in the application", session.language),
             "duration": ERROR_SECONDS * 1000,
             "position": "center",
             "color": ERROR_COLOR,
@@ -34,7 +34,7 @@ def report(session: "Session", task: Task, error: BaseException) -> None:
         return
     text = "".join(traceback.format_exception(error))
     popup = {
-        "title": said("An internal error occurred in the application", session.info),
+        "title": said("An internal error occurred in the application", session.language),
         "content": [{"type": "text", "content": text, "inline": False, "style": ";font-family: monospace"}],
         "size": "large",
         "implicit_close": True,

@@ -1,22 +1,30 @@
 """What the server itself says to visitors, in their language; `sentences.json` has the translations, by the English."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
+LANGUAGES: Final = ("ar", "de", "en", "es", "fa", "fr", "ja", "kk", "ko", "pt", "ru", "uz", "zh", "zh-TW")
+"""What the page and the server speak."""
 # Read here, since the event loop must not read files.
 _DATA = Path(__file__).with_suffix(".json")
 TRANSLATIONS: Final[dict[str, dict[str, str]]] = json.loads(_DATA.read_text("utf-8"))
 _TRADITIONAL = frozenset({"tw", "hk", "mo", "hant"})
 
 
-def said(sentence: str, info: object, **values: object) -> str:
-    """The sentence in the language of a visitor, who is `info`; English where there is no translation."""
-    text = TRANSLATIONS.get(sentence, {}).get(language_of(info), sentence)
+def said(sentence: str, language: str, **values: object) -> str:
+    """The sentence in one of our languages; English where there is no translation."""
+    text = TRANSLATIONS.get(sentence, {}).get(language, sentence)
     return text.format(**values) if values else text
 
 
-def language_of(info: object) -> str:
-    """The key of the visitor's language in the translations."""
-    language, *parts = str(getattr(info, "user_language", "")).replace("_", "-").lower().split("-")
-    return "zh-TW" if language == "zh" and not _TRADITIONAL.isdisjoint(parts) else language
+def spoken(preferred: Iterable[str]) -> str:
+    """The first of a visitor's languages that we speak, as the page chooses it too; English where we speak none."""
+    for tag in preferred:
+        language, *parts = tag.replace("_", "-").lower().split("-")
+        if language == "zh" and not _TRADITIONAL.isdisjoint(parts):
+            return "zh-TW"
+        if language in LANGUAGES:
+            return language
+    return "en"

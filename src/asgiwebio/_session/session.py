@@ -28,6 +28,7 @@ from .drops import Drops
 from .files import Files
 from .function import is_coroutine_function
 from .pins import Pins
+from .sentences import spoken
 from .tasks import Tasks
 from .thread import Workers
 from .uploads import MAX_UPLOADS, Uploads
@@ -68,6 +69,7 @@ class Session:
     when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
     task have the task's own id where possible, as stock PyWebIO pages know it. `max_payload` is how many bytes of
     files the page may send at once, `files` is what it may read. `watch` hears how it goes.
+    `language` is what the visitor is spoken to in; the first of the visitor's own that we speak where it is None.
     """
 
     def __init__(
@@ -84,6 +86,7 @@ class Session:
         max_uploads: int = MAX_UPLOADS,
         files: Files | None = None,
         watch: Watch | None = None,
+        language: str | None = None,
     ) -> None:
         self.outlet = outlet
         self.spawn = spawn
@@ -93,6 +96,8 @@ class Session:
         self.max_payload = max_payload
         self.files = Files() if files is None else files
         self.watch = watch
+        self.language = language or spoken(getattr(info, "languages", ()))
+        """What the page's own words and the server's sentences are in."""
         self.kind: Kind = "thread"
         self.state: Literal["open", "ending", "closed"] = "open"
         self.local: dict[Any, Any] = {}

@@ -180,7 +180,7 @@ class Uploads:
     def _mark(self, owner: tuple[str, str | None], refusal: Refused) -> None:
         """Tell the visitor at the field."""
         question, name = owner
-        attributes = {"valid_status": False, "invalid_feedback": refusal.told(self._session.info)}
+        attributes = {"valid_status": False, "invalid_feedback": refusal.told(self._session.language)}
         if question == _PIN:
             self._session.emit("pin_update", {"name": name, "attributes": attributes})
         else:

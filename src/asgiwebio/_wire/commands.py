@@ -144,6 +144,7 @@ class SetEnv(TypedDict):
     input_panel_init_height: NotRequired[float]
     input_auto_focus: NotRequired[bool]
     output_max_width: NotRequired[str]
+    language: NotRequired[str]
 
 
 class RunScript(TypedDict):

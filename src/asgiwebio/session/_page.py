@@ -8,6 +8,7 @@ from asgiwebio._session.dialogue import perform
 from asgiwebio._session.files import send_file
 from asgiwebio._session.media import type_of_name
 from asgiwebio._session.script import evaluate, run
+from asgiwebio._session.sentences import LANGUAGES
 from asgiwebio._wire.commands import SetEnv
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
@@ -46,19 +47,29 @@ def set_env(**env_info: object) -> None:
     """Set what concerns the whole page, from now on.
 
     Takes `title`, `output_animation`, `auto_scroll_bottom`, `http_pull_interval` (milliseconds), `input_panel_fixed`,
-    `input_panel_min_height`, `input_panel_init_height` (pixels), `input_auto_focus`, `output_max_width` (CSS).
+    `input_panel_min_height`, `input_panel_init_height` (pixels), `input_auto_focus`, `output_max_width` (CSS),
+    `language`, such as "de": what visitors are spoken to in by the page's own words and by the server's about wrong
+    answers. It is also the language that the page says it is in.
     """
     known = SetEnv.__annotations__
     for name in env_info:
         if name not in known:
             raise InvalidValue(f"set_env({name}=…): one of {', '.join(known)} is expected.")
     task = current_task()
+    if "language" in env_info:
+        task.session.language = _language(env_info["language"])
     task.session.emit("set_env", env_info, task.id)
 
 
 def go_app(name: str, new_window: bool = True) -> None:
     """Open another application of the same server, in a new window or in place of this page."""
     run(current_task(), "WebIO.openApp(app, new_window)", {"app": name, "new_window": new_window})
+
+
+def _language(language: object) -> str:
+    if language not in LANGUAGES:
+        raise InvalidValue(f"set_env(language={language!r}): one of {', '.join(LANGUAGES)} is expected.")
+    return str(language)
 
 
 def _code(code: object) -> str:
