@@ -144,6 +144,20 @@ def test_numbers_that_the_page_would_round_are_shown_digit_by_digit(run: Run) ->
     run(body, script)
 
 
+def test_a_row_of_a_table_without_ids_is_a_whole_number(run: Run) -> None:
+    def body() -> None:
+        put_datatable(ROWS, onselect=lambda row: put_text("chosen", row))
+
+    async def script(visitor: Visitor) -> None:
+        id = (await visitor.command("output", type="datatable"))["spec"]["callback_id"]
+        for wrong in ("x", "--5", "-", "1.5", "9" * 5000, "\u0663"):
+            visitor.click(id, {"rows": [wrong]})
+        visitor.click(id, {"rows": ["-1"]})
+        await visitor.text("chosen -1")
+
+    run(body, script)
+
+
 @pytest.mark.behaviour("TABLE-20", "TABLE-21")
 def test_clicks_that_name_no_action_or_row_call_nothing(run: Run, caplog: pytest.LogCaptureFixture) -> None:
     async def chosen(row: object) -> None:
@@ -155,6 +169,8 @@ def test_clicks_that_name_no_action_or_row_call_nothing(run: Run, caplog: pytest
     async def script(visitor: Visitor) -> None:
         id = (await visitor.command("output", type="datatable"))["spec"]["callback_id"]
         nothing: list[object] = [None, "x", {}, {"rows": []}, {"rows": "ab"}]
+        rows: list[object] = [None, True, 1.5, [], {"id": 1}]
+        nothing += [{"rows": ["1", row], "btn": 0} for row in rows]
         for wrong in nothing:
             visitor.click(id, wrong)
         for button in (1, 2, -1, True, "0", None):

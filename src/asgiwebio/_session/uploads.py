@@ -220,7 +220,7 @@ def _named(value: object) -> int | None:
     """The id of the upload that stands for a value."""
     if isinstance(value, dict) and value.keys() == {"upload"}:
         id = value["upload"]
-        return id if isinstance(id, int) else None
+        return id if type(id) is int else None
     return None
 
 

@@ -1,6 +1,7 @@
 """Frames of dialect v1: what `docs/wire.md` says under "asgiwebio.v1"."""
 
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,9 @@ __all__ = ["MAX_FRAME", "VERSION", "Hello", "InFrame", "OutFrame", "Welcome", "d
 VERSION = 1
 MAX_FRAME = 1 << 20
 """Bytes of the longest frame that is taken from a page."""
+
+MAX_DEPTH = 200
+"""Lists and objects within each other that a page may send: Python's own functions fail at about a thousand."""
 
 MAX_TOKEN = 64
 _ID = re.compile("[0-9a-f]{32}")
@@ -129,12 +133,24 @@ def decode_frame(text: str | bytes, limit: int = MAX_FRAME) -> InFrame:
 def decode_json(text: str | bytes) -> object:
     """The JSON value that `text` says, or PeerError."""
     try:
-        return orjson.loads(text)
+        value: object = orjson.loads(text)
     except ValueError:
-        pass
+        value = _decode_leniently(text)
+    opened = text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    if opened > MAX_DEPTH and _is_deep(value):
+        raise PeerError(f"lists and objects in JSON are nested more than {MAX_DEPTH} deep")
+    return value
+
+
+def _decode_leniently(text: str | bytes) -> object:
+    # orjson takes no lone surrogates, and a page has them: `maxlength` cuts an emoji in two
     try:
-        # orjson takes no lone surrogates, and a page has them: `maxlength` cuts an emoji in two
-        value = json.loads(text if isinstance(text, str) else text.decode(), parse_constant=_no_constant)
+        value = json.loads(
+            text if isinstance(text, str) else text.decode(),
+            parse_constant=_no_constant,
+            parse_float=_finite,
+            parse_int=_integer,
+        )
         fixed = json.dumps(value, ensure_ascii=False).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return json.loads(fixed)
     except (ValueError, RecursionError) as error:
@@ -143,6 +159,29 @@ def decode_json(text: str | bytes) -> object:
 
 def _no_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _integer(text: str) -> float:
+    """A whole number as orjson has it: beyond 64 bits a float."""
+    number = int(text)
+    return number if -(1 << 63) <= number < 1 << 64 else _finite(text)
+
+
+def _is_deep(value: object) -> bool:
+    level: list[object] = [value]
+    for _ in range(MAX_DEPTH):
+        within: list[object] = []
+        for one in level:
+            within += one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        level = within
+    return any(isinstance(one, dict | list) for one in level)
 
 
 def _hello(value: object) -> Hello:

@@ -4,6 +4,7 @@ import datetime as dt
 import decimal
 import logging
 import numbers
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,7 @@ logger = logging.getLogger("asgiwebio")
 
 _AUTO_ROWS = 1000
 _HEIGHT = "600px"
+_NUMBER = re.compile(r"-?[0-9]{1,15}")
 _EXACT = 2**53
 """Whole numbers up to this one are the same in JavaScript."""
 Path = str | Sequence[str]
@@ -98,7 +100,7 @@ def put_datatable(
         check_callable(onselect, "onselect", "lambda row_id: toast(row_id)")
     if any(functions) or onselect is not None:
         names = _ids(records, spec.get("id_field"))
-        callback = _clicked(functions, onselect, names, bool(multiple_select))
+        callback = _clicked(functions, onselect, names, bool(multiple_select), by_index=id_field is None)
         spec["callback_id"] = current_task().session.register(callback)
     return Output(spec, scope, position)
 
@@ -277,19 +279,25 @@ def _clicked(
     onselect: Callable[[Any], object] | None,
     ids: dict[str, object],
     several: bool,
+    *,
+    by_index: bool,
 ) -> Callable[[Any], object]:
     numbers = bool(ids) and all(type(id) is int for id in ids.values())
 
-    def value(id: Any) -> object:
-        if not isinstance(id, str):
-            return id
-        if id not in ids and numbers and id.lstrip("-").isdecimal():
+    def value(id: str | int) -> object:
+        if id not in ids and numbers and _NUMBER.fullmatch(str(id)):
             return int(id)  # of a row that was inserted later
-        return ids.get(id, id)
+        return ids.get(str(id), id)
+
+    def is_id(id: object) -> bool:
+        return type(id) in (str, int) and (not by_index or _NUMBER.fullmatch(str(id)) is not None)
 
     def call(data: Any) -> object:
         rows = data.get("rows") if isinstance(data, dict) else None
-        if not isinstance(rows, list) or not rows:
+        if not isinstance(rows, list) or not all(map(is_id, rows)):
+            logger.warning("a click was ignored: the page named rows that no table has")
+            return None
+        if not rows:
             return None
         button = data.get("btn")
         function = onselect if button is None else None
