@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { licenses } from './licenses.mjs';
 
 const TYPES = {
@@ -17,14 +17,7 @@ const brotli = (bytes) =>
     },
   });
 
-/** Byte for byte the same on every machine: no time, no name, no system in the header. */
-function gzip(bytes) {
-  const packed = gzipSync(bytes, { level: 9 });
-  packed[9] = 255;
-  return packed;
-}
-
-/** Writes each file's .br and .gz beside it, the licences, and manifest.json, which is all that the server knows about the bundle. */
+/** Writes each file's .br beside it, the licences, and manifest.json, which is all that the server knows about the bundle. */
 export function writeBundle() {
   return {
     name: 'asgiwebio-bundle',
@@ -34,8 +27,7 @@ export function writeBundle() {
       for (const [name, output] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
         const bytes = Buffer.from(output.type === 'chunk' ? output.code : output.source);
         await writeFile(join(dir, `${name}.br`), brotli(bytes));
-        await writeFile(join(dir, `${name}.gz`), gzip(bytes));
-        files[name] = { type: TYPES[name.split('.').at(-1)], encodings: ['br', 'gzip'] };
+        files[name] = { type: TYPES[name.split('.').at(-1)], encodings: ['br'] };
         if (output.type === 'chunk' && !output.isEntry) chunks[output.name] = name;
         const style = /^((?:theme|style)-[a-z]+)-.+\.css$/.exec(name)?.[1];
         if (style) chunks[style] = name;

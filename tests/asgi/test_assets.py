@@ -2,6 +2,7 @@ import gzip
 import json
 import os
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from starlette.requests import Request
@@ -17,12 +18,11 @@ pytestmark = pytest.mark.anyio
 def bundle(tmp_path: Path) -> str:
     """A directory as the front-end build leaves it."""
     (tmp_path / "main-1.js").write_text("main()")
-    (tmp_path / "main-1.js.gz").write_bytes(gzip.compress(b"main()"))
     (tmp_path / "main-1.js.br").write_bytes(b"pretend brotli")
     (tmp_path / "style-1.css").write_text("main {}")
     (tmp_path / "secret.txt").write_text("not listed")
     files = {
-        "main-1.js": {"type": "text/javascript", "encodings": ["br", "gzip"]},
+        "main-1.js": {"type": "text/javascript", "encodings": ["br"]},
         "style-1.css": {"type": "text/css"},
         "gone.js": {"type": "text/javascript"},
     }
@@ -49,13 +49,23 @@ async def test_a_listed_file_is_sent_to_keep_for_good(bundle: str) -> None:
     assert "content-encoding" not in response.headers
 
 
-async def test_the_compressed_copy_is_sent_to_who_takes_it(bundle: str) -> None:
+async def test_it_comes_compressed_to_who_takes_that(bundle: str) -> None:
     brotli = await ask("main-1.js", bundle, "gzip, deflate, br")
     assert (brotli.headers["content-encoding"], brotli.body) == ("br", b"pretend brotli")
-    zipped = await ask("main-1.js", bundle, "gzip")
-    assert (zipped.headers["content-encoding"], gzip.decompress(bytes(zipped.body))) == ("gzip", b"main()")
+    for name, content in (("main-1.js", b"main()"), ("style-1.css", b"main {}")):
+        zipped = await ask(name, bundle, "gzip")
+        assert (zipped.headers["content-encoding"], gzip.decompress(bytes(zipped.body))) == ("gzip", content)
+        assert zipped.headers["content-length"] == str(len(zipped.body))
     raw = await ask("main-1.js", bundle)
     assert raw.body == b"main()"
+
+
+async def test_it_is_compressed_once(bundle: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compress = Mock(wraps=gzip.compress)
+    monkeypatch.setattr(gzip, "compress", compress)
+    answers = [await ask("main-1.js", bundle, "gzip") for _ in range(3)]
+    assert len({bytes(answer.body) for answer in answers}) == 1
+    assert compress.call_count == 1
 
 
 async def test_head_has_the_headers_only(bundle: str) -> None:
@@ -89,7 +99,7 @@ def test_what_is_held_in_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.M
     for name, size in (("a", 6), ("b", 6), ("c", 11)):
         (tmp_path / name).write_bytes(b"." * size)
         assert len(contents.read(tmp_path / name)) == size
-    assert [path.name for path in contents._held] == ["b"]
+    assert [path.name for path, _ in contents._held] == ["b"]
     (tmp_path / "b").unlink()
     assert len(contents.read(tmp_path / "b")) == 6
 
