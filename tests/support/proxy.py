@@ -36,6 +36,8 @@ class Proxy:
         """Bytes per second that each connection carries in each direction."""
         self.repeats = 0.0
         """How likely a request is sent a second time, a little later; nobody gets that answer."""
+        self.used: anyio.Event
+        """Whether anybody has connected; there while it runs."""
         self._target = target
         self._cuts = cuts
         self._every = every
@@ -56,6 +58,7 @@ class Proxy:
     async def serve(self, *, task_status: anyio.abc.TaskStatus[int]) -> None:
         """Run on this loop, until cancelled; the status is the port."""
         async with await anyio.create_tcp_listener(local_host="127.0.0.1") as listener:
+            self.used = anyio.Event()
             task_status.started(listener.extra(SocketAttribute.local_port))
             await listener.serve(self._pass_on)
 
@@ -97,6 +100,7 @@ class Proxy:
     # ---- Connections
 
     async def _pass_on(self, client: SocketStream) -> None:
+        self.used.set()
         async with client:
             if self._blocked:
                 _reset_at_close(client)
