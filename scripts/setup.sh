@@ -85,6 +85,7 @@ setup() {
     if [ "${1:-}" = dev ]; then
         "$python" -m pip install --group dev
         "$python" -m pip install --no-deps --group alone
+        "$python" -m pip install --no-deps --upgrade --target .venv/pywebio --group beside
         if ! "$python" scripts/npm --version >/dev/null 2>&1; then
             say "Installing Node into .venv"
             "$python" -m pip install "$("$python" -c 'import hatch_build; print(hatch_build.NODE_WHEEL)')"
