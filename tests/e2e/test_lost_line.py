@@ -1,6 +1,9 @@
 """The line is lost again and again, and nobody notices anything on the page."""
 
+import contextlib
 import hashlib
+import itertools
+import time
 from collections.abc import Callable
 
 import anyio
@@ -11,7 +14,7 @@ from asgiwebio import aio, webio_asgi
 from asgiwebio.input import actions, input
 from asgiwebio.output import put_button, put_text
 from asgiwebio.pin import pin, put_input
-from asgiwebio.session import hold
+from asgiwebio.session import get_current_session, hold
 from tests.conftest import Kind, Serve
 from tests.support.browser import Console
 from tests.support.proxy import Proxy
@@ -103,3 +106,85 @@ def greet() -> None:
     put_button("Read", onclick=lambda: put_text(f"pinned: {pin.pinned}"))
     put_text(f"Hello, {input('Your name')}.")
     hold()
+
+
+HOLE, DOWN = 5, 10
+"""Seconds that a line swallows everything, and that nobody gets through."""
+
+
+class Interview:
+    """Asks twice, and notes the answers; the test says things in its session while it waits."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.task: Callable[[], object] = self._thread if kind == "thread" else self._coroutine
+        self.run: Callable[..., None]
+        self.answers: list[object] = []
+
+    def say(self, text: str) -> None:
+        self.run(lambda: put_text(text))
+
+    def _thread(self) -> None:
+        self.run = get_current_session().run
+        for question in ("Your name", "Anything else?"):
+            self._note(input(question))
+        hold()
+
+    async def _coroutine(self) -> None:
+        self.run = get_current_session().run
+        for question in ("Your name", "Anything else?"):
+            self._note(await aio.input(question))
+        await aio.hold()
+
+    def _note(self, answer: object) -> None:
+        self.answers.append(answer)
+        put_text(f"Noted: {answer}")
+
+
+# All at the same time: what takes long is the fault.
+@pytest.mark.timeout(180)
+def test_a_draft_outlives_a_black_hole_a_reset_and_a_line_that_is_down_and_is_sent_once(
+    serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(LINE_IS_LOST)
+    visits: list[tuple[Interview, Proxy, Page]] = []
+    with contextlib.ExitStack() as stack:
+        for kind, transport in itertools.product(APPS, ("websocket", "longpoll")):
+            interview = Interview(kind)
+            proxy = Proxy(serve(webio_asgi(interview.task)).port, upgrades=transport == "websocket")
+            page = page.context.new_page()
+            page.goto(stack.enter_context(proxy.running()))
+            expect(page.locator(f"html[data-webio-line={transport}]")).to_be_attached()
+            page.get_by_role("textbox", name="Your name").fill("Ada Love")
+            visits.append((interview, proxy, page))
+
+        for interview, proxy, _ in visits:
+            proxy.hold()
+            interview.say("said into the hole")
+        time.sleep(HOLE)
+        for interview, proxy, _ in visits:
+            proxy.block()
+            proxy.release()
+            interview.say("said while nobody came through")
+        for _, _, page in visits:
+            expect(page.get_by_role("status").get_by_text("The connection is lost")).to_be_visible()
+            page.get_by_role("textbox", name="Your name").press_sequentially("lace")
+        time.sleep(DOWN)
+        for _, proxy, _ in visits:
+            proxy.unblock()
+
+        for interview, proxy, page in visits:
+            for text in ("said into the hole", "said while nobody came through"):
+                expect(page.get_by_text(text)).to_have_count(1)
+            name = page.get_by_role("textbox", name="Your name")
+            expect(name).to_have_value("Ada Lovelace")
+            name.evaluate("({ form }) => { form.requestSubmit(); form.requestSubmit(); }")
+            more = page.get_by_role("textbox", name="Anything else?")
+            more.fill("No")
+            proxy.hold()
+            more.press("Enter")
+            proxy.cut()
+            proxy.release()
+            expect(page.get_by_text("Noted: No")).to_have_count(1)
+            expect(page.get_by_text("Noted:")).to_have_count(2)
+            assert interview.answers == ["Ada Lovelace", "No"]
+            page.goto("about:blank")
