@@ -38,6 +38,8 @@ export class Html {
     const text = styles?.setAside(html) ?? html;
     if (setsHtml(root)) {
       root.setHTML(text, { sanitizer: { removeElements: REMOVED } });
+      // `document.body` would be a form of this name.
+      for (const named of root.querySelectorAll('form,img')) named.removeAttribute('name');
       styles?.takeBack(root);
       return undefined;
     }

@@ -6,7 +6,8 @@ import { setAside, takeBack } from '../../src/dom/styled';
 const DANGEROUS =
   '<p style="color: rgb(1, 2, 3)" class="kept" id="kept">text</p><img src="x" onerror="window.bad = 1" alt="">' +
   '<script>window.bad = 1</script><style>p { color: red }</style><iframe src="about:blank"></iframe>' +
-  '<a href="javascript:window.bad = 1">link</a><template><b>x</b></template>';
+  '<a href="javascript:window.bad = 1">link</a><template><b>x</b></template>' +
+  '<form name="getElementById"></form><img name="body" id="body" src="data:," alt="">';
 
 /** As it is once the chunk for the app's own code and HTML has come. */
 function html(strict: boolean): Html {
@@ -26,6 +27,8 @@ function expectHarmless(root: HTMLElement): void {
   expect(root.querySelector('script, style, iframe, template')).toBeNull();
   expect(root.innerHTML).not.toMatch(/onerror|javascript:/);
   expect(window).not.toHaveProperty('bad');
+  expect(document.getElementById).toBeInstanceOf(Function);
+  expect(document.body.localName).toBe('body');
 }
 
 describe('sanitised HTML', () => {
