@@ -4,7 +4,7 @@ import { Html } from './dom/html';
 import { randomHex } from './dom/id';
 import { Lazy, type PartOf } from './dom/lazy';
 import { stylesheet } from './dom/stylesheet';
-import { choose, direction, table, textPart, texts } from './i18n/text';
+import { choose, table, textPart, texts } from './i18n/text';
 import { Link } from './link/link';
 import { type Clock, fetched } from './link/transport';
 import { type Socket, websocket } from './link/websocket';
@@ -64,14 +64,14 @@ function start(): void {
   const rare = part('rare', () => import('./page/rare'));
   const strictScript = part('strict', () => import('./lazy/strict'));
   const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
-  const language = choose(forced ? [forced] : navigator.languages);
 
   // By address: a table of their names and hashes would weigh more than all else that concerns them.
-  const speak = () => import(/* @vite-ignore */ `${addressOf(textPart(language), assets)}`);
-  const room = table(language, speak).then((messages) => {
+  const spoken = (language: string) =>
+    table(language, () => import(/* @vite-ignore */ `${addressOf(textPart(language), assets)}`));
+  const room = spoken(choose(forced ? [forced] : navigator.languages)).then((messages) => {
     const words = { ...messages };
     const text = texts(words, webio.message_tpl);
-    prepareShell(text, language, direction(language));
+    prepareShell(text);
     const page = new Page({
       send,
       text,
@@ -87,6 +87,10 @@ function start(): void {
         const part = await rare.load();
         Object.assign(words, { ...part.rarely, ...words });
         return part;
+      },
+      async speak(language) {
+        const { rarely } = await rare.load();
+        Object.assign(words, rarely, await spoken(language));
       },
       run: strict ? runStrict : undefined,
       line: link,

@@ -5,7 +5,7 @@ import { Lazy } from '../src/dom/lazy';
 import { makeUploading } from '../src/form/uploading';
 import { en } from '../src/i18n/en';
 import { rarely } from '../src/i18n/enRarely';
-import { texts } from '../src/i18n/text';
+import { table, texts } from '../src/i18n/text';
 import { Page } from '../src/page/page';
 import { browserFrames, Queue } from '../src/page/queue';
 import { prepareShell } from '../src/page/shell';
@@ -39,8 +39,9 @@ export function drive(): Driven {
   const events: PageEvent[] = [];
   const closed = { times: 0 };
   const line = new FakeLine();
-  const text = texts({ ...en, ...rarely }, {});
-  prepareShell(text, 'en', 'ltr');
+  const words = { ...en, ...rarely };
+  const text = texts(words, {});
+  prepareShell(text);
   const uploading = new Lazy(async () =>
     makeUploading({ line, send: (item) => events.push(item as PageEvent), release: () => page.forms.release() }),
   );
@@ -53,6 +54,9 @@ export function drive(): Driven {
     part: (_, fetch) => new Lazy(fetch),
     nonce: '',
     rare: () => import('../src/page/rare'),
+    async speak(language) {
+      Object.assign(words, await table(language, () => import(`../src/i18n/${language}.ts`)));
+    },
     line,
     uploading,
     closed: () => {

@@ -4,10 +4,11 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, WebSocketRoute, expect
 
 from asgiwebio import config, webio_asgi
-from asgiwebio._session.sentences import LANGUAGES
+from asgiwebio._session.sentences import LANGUAGES, TRANSLATIONS
 from asgiwebio.input import file_upload, input, input_group
-from asgiwebio.output import put_html, put_scope, put_text
+from asgiwebio.output import put_datatable, put_html, put_scope, put_text, toast
 from asgiwebio.pin import put_input
+from asgiwebio.session import set_env
 from tests.conftest import Serve
 from tests.support.browser import Console
 
@@ -52,6 +53,44 @@ def test_the_app_may_choose_the_language_of_the_page(serve: Serve, page: Page) -
     page.goto(serve(webio_asgi(config(language="ar")(lambda: input("?")))).url)
     expect(page.get_by_role("button", name="إرسال", exact=True)).to_be_visible()
     expect(page.locator("html[lang=ar]")).to_have_css("direction", "rtl")
+
+
+def changing() -> None:
+    input("Nombre", required=True)
+    set_env(language="fa")
+    put_datatable([{"name": "Ada"}])
+    toast("stays", duration=0)
+    input("نام", required=True)
+    set_env(language="en")
+    input("Name")
+
+
+def test_a_language_chosen_meanwhile_is_that_of_all_that_is_said_from_then_on(serve: Serve, page: Page) -> None:
+    def refused(label: str, language: str) -> None:
+        field = page.get_by_role("textbox", name=label)
+        field.evaluate("field => { field.required = false }")  # so that the server says so, not the browser
+        field.press("Enter")
+        expect(page.get_by_text(TRANSLATIONS["Please fill out this field."][language])).to_be_visible()
+        field.fill("x")
+        field.press("Enter")
+
+    page.goto(serve(webio_asgi(config(language="es")(changing))).url)
+    root = page.locator("html")
+    expect(page.get_by_role("button", name="Enviar", exact=True)).to_be_visible()
+    refused("Nombre", "es")
+
+    expect(page.get_by_role("button", name="ارسال", exact=True)).to_be_visible()
+    expect(root).to_have_attribute("lang", "fa")
+    expect(root).to_have_css("direction", "rtl")
+    expect(page.get_by_role("button", name="بستن", exact=True)).to_be_visible()
+    expect(page.get_by_role("region", name="فرم", exact=True)).to_be_visible()
+    expect(page.get_by_role("treegrid", name="جدول").or_(page.get_by_role("grid", name="جدول"))).to_be_visible()
+    assert page.evaluate("document.querySelector('.wio-skip').textContent") != "Skip to the form"
+    refused("نام", "fa")
+
+    expect(page.get_by_role("button", name="Submit", exact=True)).to_be_visible()
+    expect(root).to_have_attribute("lang", "en")
+    expect(root).to_have_css("direction", "ltr")
 
 
 KEYS = (

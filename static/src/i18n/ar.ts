@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'ar',
   disconnected_with_server: 'انقطع الاتصال بالخادم، يرجى إعادة تحميل الصفحة',
   connect_fail: 'تعذّر الاتصال بالخادم',
   error_in_input: 'يرجى تصحيح الإجابات المحددة أولًا',

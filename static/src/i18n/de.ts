@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'de',
   disconnected_with_server: 'Die Verbindung zum Server ist getrennt, bitte laden Sie die Seite neu',
   connect_fail: 'Der Server ist nicht erreichbar',
   error_in_input: 'Bitte berichtigen Sie zuerst die markierten Angaben',

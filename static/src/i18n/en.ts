@@ -2,6 +2,8 @@ import type { rarely } from './enRarely';
 
 /** The page's own words that its first script may need. */
 export const en = {
+  /** Its own name: what `lang` says of the page. */
+  language: 'en',
   connect_fail: 'Could not connect to the server',
   submit: 'Submit',
   reset: 'Reset',

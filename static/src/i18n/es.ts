@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'es',
   disconnected_with_server: 'Se ha perdido la conexión con el servidor, recargue la página',
   connect_fail: 'No se pudo conectar con el servidor',
   error_in_input: 'Corrija primero las respuestas marcadas',

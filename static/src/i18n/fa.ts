@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'fa',
   disconnected_with_server: 'ارتباط با سرور قطع شد، لطفاً صفحه را دوباره بارگذاری کنید',
   connect_fail: 'اتصال به سرور ممکن نشد',
   error_in_input: 'لطفاً ابتدا پاسخ‌های مشخص‌شده را اصلاح کنید',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'fr',
   disconnected_with_server: 'Connexion au serveur perdue, veuillez recharger la page',
   connect_fail: 'Impossible de se connecter au serveur',
   error_in_input: 'Veuillez d’abord corriger les réponses signalées',

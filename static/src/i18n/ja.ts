@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'ja',
   disconnected_with_server: 'サーバーとの接続が切れました。ページを再読み込みしてください',
   connect_fail: 'サーバーに接続できませんでした',
   error_in_input: '先に印の付いた回答を修正してください',

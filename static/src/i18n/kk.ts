@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'kk',
   disconnected_with_server: 'Сервермен байланыс үзілді, бетті қайта жүктеңіз',
   connect_fail: 'Серверге қосылу мүмкін болмады',
   error_in_input: 'Алдымен белгіленген жауаптарды түзетіңіз',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'ko',
   disconnected_with_server: '서버와의 연결이 끊어졌습니다. 페이지를 새로 고치세요',
   connect_fail: '서버에 연결할 수 없습니다',
   error_in_input: '먼저 표시된 답변을 고쳐 주세요',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'pt',
   disconnected_with_server: 'A ligação ao servidor foi perdida, recarregue a página',
   connect_fail: 'Não foi possível ligar ao servidor',
   error_in_input: 'Corrija primeiro as respostas assinaladas',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'ru',
   disconnected_with_server: 'Соединение с сервером потеряно, перезагрузите страницу',
   connect_fail: 'Не удалось подключиться к серверу',
   error_in_input: 'Сначала исправьте отмеченные ответы',

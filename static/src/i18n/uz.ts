@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'uz',
   disconnected_with_server: 'Server bilan aloqa uzildi, sahifani qayta yuklang',
   connect_fail: 'Serverga ulanib bo‘lmadi',
   error_in_input: 'Avval belgilangan javoblarni to‘g‘rilang',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'zh-TW',
   disconnected_with_server: '與伺服器的連線已中斷，請重新整理頁面',
   connect_fail: '無法連線到伺服器',
   error_in_input: '請先修正標出的內容',

@@ -1,6 +1,7 @@
 import type { Messages } from './en';
 
 export const messages: Messages = {
+  language: 'zh',
   disconnected_with_server: '与服务器的连接已断开，请刷新页面',
   connect_fail: '无法连接服务器',
   error_in_input: '请先修正标出的内容',

@@ -1,7 +1,9 @@
 import type { FormStack } from '../form/stack';
+import type { Text } from '../i18n/text';
 import type { EnvSpec } from '../wire/messages';
 import type { OutputEnv } from './output';
 import type { Panel } from './panel';
+import { nameShell } from './shell';
 
 const LEAST_PANEL = 75;
 const LEAST_INITIAL_PANEL = 175;
@@ -13,10 +15,11 @@ export interface Settable {
   /** The box around all outputs. */
   output: HTMLElement;
   env: OutputEnv;
+  text: Text;
 }
 
 /** Changes settings of the session; they act from the moment they arrive. */
-export function setEnv(spec: EnvSpec, { forms, panel, output, env }: Settable): void {
+export function setEnv(spec: EnvSpec, { forms, panel, output, env, text }: Settable): void {
   if (spec.title !== undefined) document.title = spec.title;
   if (spec.output_animation !== undefined) {
     env.animation = spec.output_animation;
@@ -29,6 +32,10 @@ export function setEnv(spec: EnvSpec, { forms, panel, output, env }: Settable): 
   if (spec.input_panel_min_height !== undefined) panel.limit(Math.max(spec.input_panel_min_height, LEAST_PANEL));
   if (spec.input_panel_init_height !== undefined) {
     panel.limit(Math.max(spec.input_panel_init_height, LEAST_INITIAL_PANEL));
+  }
+  if (spec.language !== undefined) {
+    for (const name of ['lang', 'dir']) document.documentElement.removeAttribute(name);
+    nameShell(text);
   }
   panel.soon();
 }

@@ -29,6 +29,8 @@ export interface PageOptions {
   part: PartOf;
   nonce: string;
   rare(): Promise<typeof import('./rare')>;
+  /** Has `text` speak this language from then on. */
+  speak(language: string): Promise<void>;
   /** How code runs where `eval` is forbidden. */
   run?: Run | undefined;
   line: Line;
@@ -87,7 +89,7 @@ export class Page implements Runner {
     const animation = !new URLSearchParams(location.search).get('_pywebio_disable_animate');
     document.body.classList.toggle('no-animation', !animation);
     const env: OutputEnv = { animation, followBottom: false };
-    const settable = { forms: this.forms, panel, output: part('output-container'), env };
+    const settable = { forms: this.forms, panel, output: part('output-container'), env, text };
     this.outputs = new Outputs(kit.render, env);
     this.actions = {
       input_group: (command) => this.forms.open(command),
@@ -119,6 +121,7 @@ export class Page implements Runner {
     if (!template.value && json.includes('"custom_widget"')) waits.push(template.load());
     if (!files.value && FILES.test(json)) waits.push(files.load());
     if (files.value && command === 'close_session') waits.push(files.value.settled());
+    if (command === 'set_env' && spec.language) waits.push(this.options.speak(spec.language));
     if (!rare.value && RARE.test(json)) waits.push(rare.load());
     if (OWN.test(json) || (html.strict && /style/i.test(json))) {
       const needs = (part: OwnPart) => part.needs(all);

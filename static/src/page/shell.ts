@@ -1,4 +1,4 @@
-import type { Text } from '../i18n/text';
+import { direction, type Text } from '../i18n/text';
 
 /** The element of the server's shell with this id; without it there is no page to work on. */
 export function part(id: string): HTMLElement {
@@ -7,16 +7,24 @@ export function part(id: string): HTMLElement {
   return element;
 }
 
-/** Completes the server's HTML with what depends on the visitor's language. */
-export function prepareShell(text: Text, language: string, direction: 'ltr' | 'rtl'): void {
+const skips = () => document.querySelectorAll('.wio-skip');
+
+/** Says in the page's language what the server's HTML says in English, and which language that is. */
+export function nameShell(text: Text): void {
   const root = document.documentElement;
+  const language = text('language');
   if (!root.lang) root.lang = language;
-  if (!root.dir) root.dir = direction;
+  if (!root.dir) root.dir = direction(language);
+  part('input-container').setAttribute('aria-label', text('form'));
+  for (const skip of skips()) skip.textContent = text('skip_to_form');
+}
+
+/** Completes the server's HTML. */
+export function prepareShell(text: Text): void {
+  nameShell(text);
   const forms = part('input-container');
-  forms.setAttribute('aria-label', text('form'));
   forms.tabIndex = -1;
-  for (const skip of document.querySelectorAll('.wio-skip')) {
-    skip.textContent = text('skip_to_form');
+  for (const skip of skips()) {
     skip.addEventListener('click', (event) => {
       // The address stays as it is: apps read it.
       event.preventDefault();

@@ -1,7 +1,6 @@
 import { whenGone } from '../dom/gone';
 import { h } from '../dom/h';
 import type { Lazy } from '../dom/lazy';
-import { choose } from '../i18n/text';
 import type { Grid } from '../lazy/grid';
 import type { DatatableOutput } from '../wire/messages';
 import type { Build, WidgetKit } from './kit';
@@ -34,9 +33,8 @@ function makeTools(spec: DatatableOutput, kit: WidgetKit, act: (button: number) 
   return { element: h('div', { class: 'wio-grid-tools' }, count, actions), show };
 }
 
-/** The grid's words in the visitor's language; none in English, and where they can't be had. */
-async function ownWords(part: Lazy<GridWordsPart>): Promise<Record<string, string> | undefined> {
-  const language = choose(navigator.languages);
+/** The grid's words in the page's language; none in English, and where they can't be had. */
+async function ownWords(part: Lazy<GridWordsPart>, language: string): Promise<Record<string, string> | undefined> {
   if (language === 'en') return undefined;
   return part.load().then(
     ({ words }) => words[language],
@@ -62,7 +60,7 @@ export const datatableBuilder =
     );
 
     const come = async () => {
-      const [{ showGrid }, words] = await Promise.all([part.load(), ownWords(wordsPart)]);
+      const [{ showGrid }, words] = await Promise.all([part.load(), ownWords(wordsPart, kit.text('language'))]);
       return new Promise<Grid>((resolve) => {
         box.removeAttribute('aria-busy');
         const destroy = showGrid(box, spec, {

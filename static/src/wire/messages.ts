@@ -323,6 +323,7 @@ export interface EnvSpec {
   input_panel_init_height?: number;
   input_auto_focus?: boolean;
   output_max_width?: string;
+  language?: string;
 }
 
 export interface ScriptSpec {
