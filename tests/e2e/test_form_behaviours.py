@@ -66,6 +66,8 @@ def test_a_form_is_a_card_of_plain_words_that_resets_and_submits(serve: Serve, p
     for words in ("<b>Who?</b>", "<i>Name</i>", "<u>as in your passport</u>"):
         expect(card.get_by_text(words, exact=True)).to_be_visible()
     expect(card.locator("b, i, u, s")).to_have_count(0)
+    # Read once: the group that has the focus is named by the heading in it.
+    assert page.locator("#input-container").aria_snapshot().count("<b>Who?</b>") == 2
     name, secret = textbox(page, "<i>Name</i>"), page.get_by_label("Secret")
     expect(name).to_have_attribute("placeholder", "<s>anybody</s>")
     expect(name).to_have_accessible_description("<u>as in your passport</u>")

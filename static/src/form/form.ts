@@ -41,7 +41,8 @@ export class Form {
     if (only && spec.label) only.frame.nameBy(title.id);
     this.form = h(
       'form',
-      { novalidate: true, 'aria-labelledby': spec.label ? title.id : undefined },
+      // The group around it, which takes the focus, has the name: twice it would be read twice.
+      { novalidate: true },
       h('div', { class: 'input-container' }, ...this.fields.map(({ element }) => element)),
       this.ownButtons(spec),
     );

@@ -14,21 +14,41 @@ function saveAs(what: Blob | string, name = 'download'): void {
 
 interface ToastifyOptions {
   text?: string;
+  /** In the place of the text; what it says is shown. */
+  node?: Node;
   /** Milliseconds; negative for as long as nobody closes it. */
   duration?: number;
   position?: 'left' | 'center' | 'right';
   backgroundColor?: string;
   style?: { background?: string };
+  /** The address that a press opens; before `onClick`, as in Toastify. */
+  destination?: string;
+  newWindow?: boolean;
+  onClick?: () => void;
+  /** When it is gone. */
+  callback?: () => void;
+  close?: boolean;
 }
 
 /** `Toastify({text, …}).showToast()` shows a notice of ours. */
 function toastifyWith(toasts: Toasts) {
-  return ({ text = '', duration = 3000, position = 'right', backgroundColor, style }: ToastifyOptions = {}) => {
+  return (options: ToastifyOptions = {}) => {
+    const { text = '', node, duration = 3000, position = 'right', destination, newWindow, onClick } = options;
     let close = () => {};
-    const color = style?.background ?? backgroundColor;
+    const color = options.style?.background ?? options.backgroundColor;
     return {
       showToast() {
-        close = toasts.show({ content: text, duration: Math.max(duration, 0), position, ...(color && { color }) });
+        close = toasts.show({
+          content: node?.textContent ?? text,
+          duration: Math.max(duration, 0),
+          position,
+          ...(color && { color }),
+          href: destination,
+          target: destination && newWindow ? '_blank' : undefined,
+          pressed: destination ? undefined : onClick,
+          gone: options.callback,
+          cross: options.close,
+        });
         return this;
       },
       hideToast: () => close(),

@@ -3,6 +3,13 @@ import type { Text } from '../i18n/text';
 import type { Widget } from '../widgets/kit';
 import type { Content, PopupSpec } from '../wire/messages';
 
+/** Notices and the line's state: whatever stands outside of an open window can be neither read nor pressed. */
+const ABOVE = ':scope > :is(.wio-toasts, .wio-status)';
+
+function carry(from: Element, to: Element): void {
+  to.append(...from.querySelectorAll(ABOVE));
+}
+
 /** The one window over the page: a native dialog, so focus stays inside and returns where it was. */
 export class Popup {
   private dialog: HTMLDialogElement | undefined;
@@ -37,6 +44,7 @@ export class Popup {
     dialog.addEventListener('close', () => this.dismiss(dialog));
     document.body.append(dialog);
     this.dialog = dialog;
+    carry(document.body, dialog);
     dialog.showModal();
     for (const widget of widgets) widget.shown?.();
   }
@@ -47,6 +55,7 @@ export class Popup {
 
   private dismiss(dialog: HTMLDialogElement): void {
     if (this.dialog === dialog) this.dialog = undefined;
+    carry(dialog, document.body);
     if (dialog.open) dialog.close();
     dialog.remove();
   }

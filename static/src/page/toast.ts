@@ -6,6 +6,17 @@ const ERROR = '#e53935';
 /** Long enough to be read; shown for as long as the pointer or the focus is on it. */
 const NOTICE = 5000;
 
+/** A toast, and what code in the page may want of it. */
+export interface Notice extends ToastSpec {
+  /** Where a press leads. */
+  href?: string | undefined;
+  target?: string | undefined;
+  pressed?: (() => void) | undefined;
+  gone?: (() => void) | undefined;
+  /** A cross to close it by, also where it goes by itself. */
+  cross?: boolean | undefined;
+}
+
 /** Short notices at the edge of the page. */
 export class Toasts {
   constructor(
@@ -13,27 +24,34 @@ export class Toasts {
     private readonly send: Send,
   ) {}
 
-  show({ content, duration, position = 'center', color = '#1565c0', callback_id }: ToastSpec): () => void {
+  show(notice: Notice): () => void {
+    const { content, duration, position = 'center', color = '#1565c0', callback_id, href, target, pressed } = notice;
     const alarm = color.toLowerCase() === ERROR;
     const band = h('span', { class: 'wio-toast-band', 'aria-hidden': 'true' });
     band.style.background = color;
-    const words = h(callback_id ? 'button' : 'span', { class: 'wio-toast-text' }, String(content));
+    const acts = callback_id !== undefined || pressed !== undefined;
+    const words = h(href ? 'a' : acts ? 'button' : 'span', { class: 'wio-toast-text', href, target }, String(content));
     const cross =
-      duration === 0 && h('button', { type: 'button', class: 'btn-close', 'aria-label': this.text('close') });
+      (duration === 0 || notice.cross) &&
+      h('button', { type: 'button', class: 'btn-close', 'aria-label': this.text('close') });
     const toast = h(
       'div',
       { class: 'toastify wio-toast', role: alarm ? 'alert' : 'status', 'data-at': position },
       ...[band, words, cross],
     );
-    const close = () => toast.remove();
+    const close = () => {
+      if (!toast.isConnected) return;
+      toast.remove();
+      notice.gone?.();
+    };
     if (cross) cross.addEventListener('click', close);
-    if (callback_id) {
-      words.setAttribute('type', 'button');
-      words.addEventListener('click', () => {
-        this.send({ event: 'callback', task_id: callback_id, data: null });
-        close();
-      });
-    }
+    if (words instanceof HTMLButtonElement) words.type = 'button';
+    words.addEventListener('click', () => {
+      pressed?.();
+      if (!callback_id) return;
+      this.send({ event: 'callback', task_id: callback_id, data: null });
+      close();
+    });
     this.place().append(toast);
     if (duration !== 0) expire(toast, duration, close);
     return close;

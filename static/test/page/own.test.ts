@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { command, type Driven, drive, get, root } from '../support';
+import { userEvent } from 'vitest/browser';
+import { command, type Driven, drive, expectAccessible, get, root } from '../support';
 
 const GLOBALS = [
   '$',
@@ -53,6 +54,34 @@ describe('code of the app', () => {
   it('shows a notice of ours where it calls Toastify', async () => {
     await answer(drive(), 'Toastify({ text: "<b>hi</b>", duration: -1 }).showToast() && 1');
     expect(get('.toastify').textContent).toBe('<b>hi</b>');
+  });
+
+  it('is told of a press on that notice and of its end, or has the press lead somewhere', async () => {
+    const page = drive();
+    await answer(page, 'window.told = []; 1');
+    await answer(
+      page,
+      `Toastify({ text: "press", duration: -1, close: true,
+        onClick: () => told.push("pressed"), callback: () => told.push("gone") }).showToast() && 1`,
+    );
+    await expectAccessible();
+    await userEvent.click(get('button.wio-toast-text'));
+    await userEvent.click(get('.toastify .btn-close'));
+    expect(Reflect.get(window, 'told')).toEqual(['pressed', 'gone']);
+    await answer(
+      page,
+      `Toastify({ node: document.createTextNode("go"), duration: -1, destination: "#there", newWindow: false,
+        onClick: () => told.push("never") }).showToast() && 1`,
+    );
+    await expectAccessible();
+    await userEvent.click(get('.toastify a'));
+    expect([location.hash, Reflect.get(window, 'told')]).toEqual(['#there', ['pressed', 'gone']]);
+    location.hash = '';
+    await answer(
+      page,
+      'Toastify({ text: "tab", destination: "https://a.example/", newWindow: true }).showToast() && 1',
+    );
+    expect(get('a[href="https://a.example/"]').getAttribute('target')).toBe('_blank');
   });
 
   it('is run in its turn, so what it needs is there and what follows waits', async () => {

@@ -83,13 +83,29 @@ describe('toasts', () => {
     expect(document.querySelectorAll('.toastify')).toHaveLength(0);
   });
 
-  it('are seen above an open popup', async () => {
-    const { send } = drive();
+  it('stand above a popup, whichever came first, and outlive it', async () => {
+    const { send, events } = drive();
+    const popup = command('popup', { title: 'Hi', content: ['body'], dom_id: 'pywebio-scope-p' });
     await send(
-      command('popup', { title: 'Hi', content: [], dom_id: 'pywebio-scope-p' }),
-      command('toast', { content: 'here', duration: 0 }),
+      command('toast', { content: 'before', duration: 0, callback_id: 'cb-1' }),
+      popup,
+      command('toast', { content: 'in it', duration: 0 }),
+      popup,
+      command('toast', { content: 'last', duration: 0 }),
     );
-    expect(get('dialog[open]').textContent).toContain('here');
+    const texts = () => [...document.querySelectorAll<HTMLElement>('.wio-toast-text')];
+    expect(texts().map(({ textContent }) => textContent)).toEqual(['before', 'in it', 'last']);
+    for (const text of texts()) {
+      const { left, top } = text.getBoundingClientRect();
+      expect(document.elementFromPoint(left + 4, top + 4)).toBe(text);
+    }
+    await expectAccessible();
+    await userEvent.click(texts()[0] as HTMLElement);
+    expect(events).toEqual([{ event: 'callback', task_id: 'cb-1', data: null }]);
+    expect(get<HTMLDialogElement>('dialog').open).toBe(true);
+    await send(command('close_popup', null));
+    expect(texts().map(({ textContent }) => textContent)).toEqual(['in it', 'last']);
+    expect(document.querySelectorAll('body > .wio-toasts')).toHaveLength(1);
   });
 });
 
