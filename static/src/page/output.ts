@@ -1,10 +1,10 @@
+import { paced } from '../dom/pace';
 import type { Widget } from '../widgets/kit';
 import type { CommandOf, Output } from '../wire/messages';
 import { append, insert } from './scope';
 
 const FADE = 120;
 const FADED_AT_ONCE = 20;
-const FOLLOW_EVERY = 100;
 const ROOT = '#pywebio-scope-ROOT';
 
 /** Outputs whose ids nobody may look for before they are shown; a row of these goes onto the page at once. */
@@ -21,7 +21,7 @@ type OutputSpec = CommandOf<'output'>['spec'];
 export class Outputs {
   private gathered: Widget[] = [];
   private target = '';
-  private following = false;
+  private readonly toEnd = paced(() => scrollTo({ top: document.documentElement.scrollHeight }));
 
   constructor(
     private readonly build: (output: Output) => Widget,
@@ -79,14 +79,8 @@ export class Outputs {
     for (const element of elements) element.animate({ opacity: [0, 1] }, { duration: FADE, easing: 'ease-out' });
   }
 
-  /** Scrolling in every frame costs more than all the rest: ten times a second looks the same. */
   private follow(selector: string): void {
-    if (!this.env.followBottom || selector !== ROOT || this.following) return;
-    this.following = true;
-    setTimeout(() => {
-      this.following = false;
-      scrollTo({ top: document.documentElement.scrollHeight });
-    }, FOLLOW_EVERY);
+    if (this.env.followBottom && selector === ROOT) this.toEnd();
   }
 }
 

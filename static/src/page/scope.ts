@@ -33,15 +33,17 @@ function outputAt(scope: Element, index: number): Element | null {
   return null;
 }
 
-/** A grid or a row of the app's own lays its children out itself: blocks would come between. */
+/**
+ * A grid or a row of the app's own lays its children out itself: blocks would come between. It is asked before the first
+ * block only, since the answer takes the style of all that is new.
+ */
 const mayBlock = (scope: Element): boolean => getComputedStyle(scope).display === 'block';
 
 /** The block at this end of the scope that has room; undefined while the scope is small. */
 function blockAt(scope: Element, end: 'first' | 'last'): Element | undefined {
   const outermost = end === 'first' ? scope.firstElementChild : scope.lastElementChild;
   if (isBlock(outermost) && outermost.childElementCount < BLOCK_SIZE) return outermost;
-  if (!isBlock(outermost) && scope.childElementCount < DIRECT) return undefined;
-  if (!mayBlock(scope)) return undefined;
+  if (!isBlock(outermost) && (scope.childElementCount < DIRECT || !mayBlock(scope))) return undefined;
   const block = document.createElement(BLOCK);
   if (end === 'first') scope.prepend(block);
   else scope.append(block);
@@ -53,7 +55,8 @@ export function append(scope: Element, nodes: readonly Node[]): void {
   let rest = nodes;
   while (rest.length > 0) {
     const block = blockAt(scope, 'last');
-    const room = block ? BLOCK_SIZE - block.childElementCount : Math.max(DIRECT - scope.childElementCount, 1);
+    const direct = DIRECT - scope.childElementCount;
+    const room = block ? BLOCK_SIZE - block.childElementCount : direct > 0 ? direct : rest.length;
     const fragment = document.createDocumentFragment();
     fragment.append(...rest.slice(0, room));
     (block ?? scope).append(fragment);

@@ -1,4 +1,5 @@
 import { h } from '../dom/h';
+import { paced } from '../dom/pace';
 import { type Build, fill } from './kit';
 
 const pixels = (size: number | null | undefined) => (typeof size === 'number' ? `${size}px` : '');
@@ -17,7 +18,7 @@ export const buildScrollable: Build<'scrollable'> = (output, kit) => {
   const toEnd = () => {
     if (!box.matches(':hover') && !box.contains(document.activeElement)) box.scrollTop = box.scrollHeight;
   };
-  if (output.keep_bottom) new MutationObserver(toEnd).observe(box, { childList: true, subtree: true });
+  if (output.keep_bottom) new MutationObserver(paced(toEnd)).observe(box, { childList: true, subtree: true });
   return {
     element: h('div', {}, box),
     shown() {

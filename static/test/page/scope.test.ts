@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { count, insert, outputs } from '../../src/page/scope';
+import { append, count, insert, outputs } from '../../src/page/scope';
 import type { Output } from '../../src/wire/messages';
 import { command, drive, get, put, root } from '../support';
 
@@ -58,6 +58,24 @@ describe('positions', () => {
     await show(...Array.from({ length: 300 }, (_, index) => text(String(index))));
     expect(root().querySelector('wio-chunk')).toBeNull();
   });
+
+  it.each(['block', 'grid'])(
+    'in a %s of many outputs are found without asking for styles again and again',
+    (display) => {
+      const scope = document.createElement('div');
+      scope.style.display = display;
+      document.body.append(scope);
+      const asked = vi.spyOn(window, 'getComputedStyle');
+      append(
+        scope,
+        Array.from({ length: 5000 }, () => document.createElement('p')),
+      );
+      const times = asked.mock.calls.length;
+      asked.mockRestore();
+      expect([count(scope), times]).toEqual([5000, 1]);
+      expect(scope.querySelectorAll('wio-chunk').length).toBe(display === 'block' ? 48 : 0);
+    },
+  );
 });
 
 describe('scopes', () => {

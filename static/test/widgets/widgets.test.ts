@@ -170,6 +170,19 @@ describe('scrollable boxes', () => {
     expect(log.scrollTop).toBe(0);
     await expectAccessible();
   });
+
+  it('scroll once for a hundred changes: each time takes the layout of all that is new', async () => {
+    const { show } = drive();
+    await show({ type: 'scrollable', contents: [], max_height: 100, keep_bottom: true });
+    const log = get('.webio-scrollable');
+    const scrolled = vi.spyOn(log, 'scrollTop', 'set');
+    for (let index = 0; index < 100; index += 1) {
+      log.append(document.createElement('hr'));
+      await Promise.resolve();
+    }
+    expect(scrolled).not.toHaveBeenCalled();
+    await expect.poll(() => scrolled.mock.calls.length).toBe(1);
+  });
 });
 
 describe('templates', () => {
