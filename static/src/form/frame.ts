@@ -41,7 +41,8 @@ export class Frame {
       this.valid,
     );
     if (group) control.setAttribute('role', control.getAttribute('role') ?? 'group');
-    if (item.required) this.label.dataset.required = kit.text('required');
+    // With a blank, or Firefox has screen readers say it in one word with the label.
+    if (item.required) this.label.dataset.required = ` ${kit.text('required')}`;
     this.setLabel(item.label);
     this.setHelp(item.help_text);
     this.invalid.textContent = item.invalid_feedback ?? '';
