@@ -115,3 +115,19 @@ def test_made_up_origins_do_not_fill_the_log(caplog: pytest.LogCaptureFixture) -
         refuse(origins, f"https://{number}.example/{'x' * 10_000}")
     assert len(caplog.records) == 100
     assert max(len(record.getMessage()) for record in caplog.records) < 1000
+
+
+def test_what_a_terminal_may_take_for_a_command_is_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    refuse(Origins(), "https://a.example\x1b[2J\x7f")
+    assert "https://a.example?[2J?" in caplog.text
+
+
+def test_a_function_that_fails_lets_nobody_in_and_does_not_fill_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def fails(origin: str) -> bool:
+        raise LookupError(origin)
+
+    origins = Origins(None, fails)
+    for _ in range(200):
+        assert not allowed(origins, "https://b.example")
+    assert allowed(origins, "https://app.example")
+    assert caplog.text.count("refused a page of another origin since check_origin() failed") == 100

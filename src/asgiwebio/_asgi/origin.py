@@ -32,6 +32,7 @@ class Origins:
         self._patterns = [pattern.lower().rstrip("/") for pattern in patterns]
         self._check = check
         self._told: set[str] = set()
+        self._failures = 0
         self.refused = 0
         """Requests that were not admitted."""
 
@@ -57,11 +58,20 @@ class Origins:
         if same_host(origin, headers.get("host", "")):
             return True
         if self._check is not None:
-            return bool(self._check(origin))
+            return self._ask(self._check, origin)
         return any(fnmatchcase(origin.lower(), pattern) for pattern in self._patterns)
 
+    def _ask(self, check: Callable[[str], bool], origin: str) -> bool:
+        try:
+            return bool(check(origin))
+        except Exception:  # anybody can send what it did not expect, as often as they like
+            self._failures += 1
+            if self._failures <= _MOST_TOLD:
+                _log.exception("refused a page of another origin since check_origin() failed")
+            return False
+
     def _tell(self, headers: Headers, peer: str) -> None:
-        origin = headers["origin"][:_LONGEST]
+        origin = _shown(headers["origin"])
         if origin in self._told or len(self._told) >= _MOST_TOLD:
             return
         self._told.add(origin)
@@ -73,7 +83,7 @@ class Origins:
             "refused a page of %s, since this app was asked for as %s: if that page may use it, %s; if it is the app's "
             "own page behind a proxy, %s",
             origin,
-            headers.get("host", "")[:_LONGEST] or "nothing",
+            _shown(headers.get("host", "")) or "nothing",
             allowing,
             _passing(headers, peer),
         )
@@ -91,6 +101,11 @@ def same_host(origin: str, host: str) -> bool:
 
 def _address(url: SplitResult, default_port: int | None) -> tuple[str | None, int | None]:
     return url.hostname, url.port or default_port
+
+
+def _shown(text: str) -> str:
+    """As much of a header as a log may show; a terminal may take what cannot be printed for a command."""
+    return "".join(character if character.isprintable() else "?" for character in text[:_LONGEST])
 
 
 def _passing(headers: Headers, peer: str) -> str:

@@ -233,10 +233,11 @@ class _Input:
 
     def __init__(self, environ: WSGIEnvironment) -> None:
         self._stream: InputStream = environ["wsgi.input"]
-        length = environ.get("CONTENT_LENGTH")
+        length = environ.get("CONTENT_LENGTH") or ""
         # Without a length a server that ends its input itself may be read to that end; another one would wait for ever.
         endless = not length and bool(environ.get("wsgi.input_terminated"))
-        self._left = None if endless else int(length or 0)
+        # Not every server looks whether it is a number; a body of which nobody knows where it ends is not read.
+        self._left = None if endless else int(length) if length.isascii() and length.isdigit() else 0
 
     @property
     def ended(self) -> bool:
