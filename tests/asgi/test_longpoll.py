@@ -7,7 +7,12 @@ import anyio
 import orjson
 import pytest
 
+from asgiwebio import webio_asgi
 from asgiwebio._asgi.longpoll import HOLD_EXTENSION
+from asgiwebio._asgi.visit import Visits
+from asgiwebio._link.pace import LEAST
+from asgiwebio.session import set_env
+from tests.conftest import Kind
 from tests.support.transport import HELLO, Answer, Desk, desk, request
 
 
@@ -23,7 +28,7 @@ def shown(frame: dict[str, Any]) -> list[object]:
     return [item["spec"] if item["command"] == "output" else item["command"] for item in frame.get("items", [])]
 
 
-async def answer(visits: Desk, method: str, *chunks: bytes, **rest: Any) -> Answer:
+async def answer(visits: Visits, method: str, *chunks: bytes, **rest: Any) -> Answer:
     answered = await request(visits, method, *chunks, **rest)
     assert answered is not None
     return answered
@@ -53,6 +58,16 @@ async def test_a_hello_is_welcomed_with_the_first_commands() -> None:
         "ping": 5.0,
     }
     assert (frame["ack"], frame["seq"], shown(frame)) == (0, 1, ["hello"])
+
+
+async def test_a_hello_is_answered_without_commands_where_those_would_keep_the_answer_back() -> None:
+    async with desk() as visits:
+        token = await greet(visits)
+        visits.sessions[0].say("x" * LEAST)
+        answered = await answer(visits, "POST", body(hello=HELLO | {"token": token}, ack=1))
+        assert answered.frame["welcome"]["resumed"]
+        assert shown(answered.frame) == []
+        assert shown((await answer(visits, "GET", token=token, ack=1)).frame) == ["x" * LEAST]
 
 
 async def test_a_repeated_hello_makes_no_second_session() -> None:
@@ -155,6 +170,33 @@ async def test_a_host_that_cannot_hold_polls_gets_them_answered_with_a_delay() -
 
 
 # ---- pushes
+
+
+@pytest.mark.parametrize(("asked", "least", "most"), [(0, 0, 0), (2, 1, 2), (60, 4, 5)])
+async def test_a_session_may_ask_that_its_page_polls_less_often(asked: float, least: float, most: float) -> None:
+    async with desk() as visits:
+        token = await greet(visits)
+        visits.sessions[0].pull_interval = asked
+        visits.sessions[0].say("now")
+        answered = await answer(visits, "GET", token=token)
+        assert shown(answered.frame)[-1] == "now", "what is there already comes at once"
+        assert least <= answered.frame.get("retry", 0) <= most
+
+
+@pytest.mark.behaviour("PLAT-32", "SES-38")
+async def test_set_env_may_ask_for_it(kind: Kind) -> None:
+    def thread() -> None:
+        set_env(http_pull_interval=2000)
+
+    async def coroutine() -> None:
+        thread()
+
+    app = webio_asgi(thread if kind == "thread" else coroutine)
+    with anyio.fail_after(20):
+        token = (await answer(app, "POST", body(hello=HELLO), reply=0)).frame["welcome"]["token"]
+        polled = await answer(app, "GET", token=token)
+        assert polled.frame["items"][0]["spec"] == {"http_pull_interval": 2000}
+        assert 1 < polled.frame["retry"] <= 2
 
 
 async def test_a_push_returns_the_commands_that_it_causes() -> None:

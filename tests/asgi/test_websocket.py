@@ -3,9 +3,11 @@
 import random
 from typing import Any
 
+import anyio
 import orjson
 import pytest
 
+from asgiwebio._link.pace import LEAST
 from tests.support.transport import HELLO, Socket, connect, desk, request
 
 
@@ -262,13 +264,53 @@ async def test_a_page_that_does_not_answer_is_given_up_but_its_session_is_not() 
 
 
 async def test_a_connection_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asgiwebio._asgi.websocket._SEND_WITHIN", 0.01)
-    async with desk() as visits, connect(visits) as socket:
+    monkeypatch.setattr("asgiwebio._asgi.websocket._HEARD_WITHIN", 0.0)
+    async with desk() as visits, connect(visits, ping=0.01) as socket:
         await greet(socket)
         socket.stall()
         await socket.send(event(1, "x"))
         await socket.ended.wait()
         assert not visits.sessions[0].visit.link.attached
+
+
+async def test_a_page_that_is_heard_may_take_long_for_what_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asgiwebio._asgi.websocket._HEARD_WITHIN", 0.0)
+    async with desk() as visits, connect(visits, ping=0.5) as socket:
+        await greet(socket)
+        socket.stall()
+        await socket.send(event(1, "x"))
+        end = anyio.current_time() + 2
+        while anyio.current_time() < end:
+            await socket.send({"ack": 1})
+            await anyio.sleep(0.01)
+        assert visits.sessions[0].visit.link.attached
+        await socket.ended.wait()
+
+
+async def test_a_large_command_comes_after_the_welcome_so_that_this_is_soon_there() -> None:
+    async with desk() as visits:
+        async with connect(visits) as socket:
+            token = (await greet(socket, ack=0))["welcome"]["token"]
+        visits.sessions[0].say("x" * LEAST)
+        async with connect(visits) as socket:
+            assert shown(await greet(socket, token=token, ack=1)) == []
+            assert shown(await socket.receive()) == ["x" * LEAST]
+
+
+async def test_a_page_that_comes_back_for_the_same_after_a_long_silence_is_told_to_wait_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("asgiwebio._link.pace._SILENT", 0.0)
+    async with desk() as visits:
+        for ping in (5.0, 10.0, 20.0):
+            async with connect(visits) as socket:
+                assert (await greet(socket, ack=0))["welcome"]["ping"] == ping
+        async with connect(visits) as socket:
+            await greet(socket, ack=0)
+            await socket.send({"ack": 1, "ping": 1})
+            await socket.receive()
+        async with connect(visits) as socket:
+            assert (await greet(socket, ack=1))["welcome"]["ping"] == 5.0
 
 
 # ---- plain
@@ -299,6 +341,16 @@ async def test_plain_keeps_nothing_of_what_it_sent() -> None:
         await socket.send(plain_event("more"))
         await socket.receive()
         assert visits.sessions[0].visit.link.waiting(0) <= len('{"command":"output","spec":"more"}')
+
+
+async def test_a_plain_connection_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asgiwebio._asgi.websocket._SEND_WITHIN", 0.01)
+    async with desk(keep=0) as visits, connect(visits, plain=True) as socket:
+        await socket.receive()
+        socket.stall()
+        visits.sessions[0].say("x")
+        await socket.ended.wait()
+        assert not visits.sessions[0].visit.link.attached
 
 
 async def test_a_plain_session_ends_with_its_connection() -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import itertools
+import random
 import time
 from collections.abc import Callable
 
@@ -188,3 +189,41 @@ def test_a_draft_outlives_a_black_hole_a_reset_and_a_line_that_is_down_and_is_se
             expect(page.get_by_text("Noted:")).to_have_count(2)
             assert interview.answers == ["Ada Lovelace", "No"]
             page.goto("about:blank")
+
+
+PACE = 4000
+"""Bytes per second."""
+
+
+@pytest.mark.matrix  # some 70 s each: the page has to be silent for long
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("transport", ["websocket", "longpoll"])
+def test_a_slow_line_brings_many_outputs_and_a_large_one(
+    transport: str, kind: Kind, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(LINE_IS_LOST)
+    large = random.Random(1).randbytes(100_000).hex()
+
+    def thread() -> None:
+        actions("Ready?", ["Go"])
+        for number in range(200):
+            put_text(output(number))
+        put_text(large)
+        put_text("That was all.")
+
+    async def coroutine() -> None:
+        await aio.actions("Ready?", ["Go"])
+        for number in range(200):
+            put_text(output(number))
+        put_text(large)
+        put_text("That was all.")
+
+    proxy = Proxy(serve(webio_asgi(thread if kind == "thread" else coroutine)).port, upgrades=transport == "websocket")
+    with proxy.running() as url:
+        page.goto(url)
+        expect(page.locator(f"html[data-webio-line={transport}]")).to_be_attached()
+        proxy.pace = PACE
+        page.get_by_role("button", name="Go").click()
+        expect(page.get_by_text("That was all.")).to_be_attached(timeout=240_000)
+        expect(page.get_by_text(large)).to_be_attached()
+        page.goto("about:blank")

@@ -30,6 +30,7 @@ class EchoSession:
         self.heard: list[object] = []
         self.uploads: Any = None
         self.tasks: Any = None
+        self.pull_interval = 0.0
         self.closed = anyio.Event()
         self.say("hello")
 

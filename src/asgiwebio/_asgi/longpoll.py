@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from asgiwebio._link.line import Ending
+from asgiwebio._link.pace import LEAST
 from asgiwebio._wire.frames import MAX_FRAME, InFrame, OutFrame, decode_frame, encode_frame
 from asgiwebio._wire.uploads import decode_chunk
 from asgiwebio.exceptions import PeerError
@@ -35,6 +36,9 @@ HOLD = 25.0
 
 REPLY = 0.25
 """Seconds that a push waits for the commands that it causes."""
+
+PULL_INTERVAL = BETWEEN / 2
+"""Seconds between two polls, at most, that a session may ask for: it must not count as lost meanwhile."""
 
 _CHUNK = "application/octet-stream"
 _RETRY = 1.0
@@ -77,9 +81,13 @@ async def _poll(
     headers = Headers(scope=scope)
     visit = await _find(visits, user, headers.get("webio-token"))
     seconds = scope.get("extensions", {}).get(HOLD_EXTENSION, {}).get("seconds", hold)
+    began = anyio.current_time()
     frame = await _next(visit, _number(headers.get("webio-ack")), receive, seconds, until_answered)
     if frame is not None and not frame and seconds < hold:
         frame.retry = _RETRY
+    rest = began + min(visit.session.pull_interval, PULL_INTERVAL) - anyio.current_time()
+    if frame is not None and rest > 0:
+        frame.retry = max(frame.retry or 0, rest)
     return frame
 
 
@@ -102,7 +110,10 @@ async def _push(
     await visit.unfold(first)
     visit.receive(first)
     # a push supersedes no poll: where one is held, the commands go there
-    waits = welcome is not None or ((chunk or bool(first.items)) and not visit.link.attached)
+    if welcome is not None:
+        waits = visit.link.held <= LEAST  # much of it would keep the welcome back
+    else:
+        waits = (chunk or bool(first.items)) and not visit.link.attached
     frame = await _next(visit, first.ack, receive, reply, until_answered) if waits else OutFrame()
     if frame is not None:
         frame.welcome, frame.ack, frame.pong = welcome, visit.link.processed, first.ping

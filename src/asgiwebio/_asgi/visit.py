@@ -69,6 +69,10 @@ class Session(Protocol):
     def tasks(self) -> Tasks:
         """What runs in it."""
 
+    @property
+    def pull_interval(self) -> float:
+        """Seconds, at least, from one poll of its page to the next."""
+
     def deliver(self, event: Event) -> None:
         """Take an event of the page."""
 
@@ -158,7 +162,7 @@ class Visit:
         if self._leaving:
             self._leaving = False
             self._stop_timer()
-        return Welcome(self.token, resumed, PING)
+        return Welcome(self.token, resumed, PING * self.link.patience)
 
     def attach(self, ack: int | None) -> Line:
         """A line for a new connection; PeerError when the page acknowledges what was never sent."""

@@ -10,6 +10,7 @@ import anyio
 from starlette.exceptions import HTTPException
 
 from asgiwebio._link.line import Ending
+from asgiwebio._link.pace import LEAST
 from asgiwebio._wire.encode import encode
 from asgiwebio._wire.frames import Hello, OutFrame, decode_frame, encode_frame
 from asgiwebio._wire.parts import MAX_WANTS, Want
@@ -38,6 +39,7 @@ _NEW = "NEW"
 _HELLO_WITHIN = 10.0
 _HELLO_BYTES = 4 << 10
 _SEND_WITHIN = 30.0
+_HEARD_WITHIN = 15.0  # instead of it, where it can be known whether the client is there
 
 _CODES = {Ending.FINISHED: 1000, Ending.SUPERSEDED: 4409, Ending.AWAY: 1001}
 _DONE = 1000
@@ -87,9 +89,9 @@ async def _v1(visits: Visits, user: str | None, scope: Scope, socket: _Socket, p
 
 
 async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float) -> int:
-    welcome = visit.greet()
     line = visit.attach(first.ack)
-    pulse = _Pulse(ping)
+    welcome = visit.greet()
+    pulse = socket.pulse = _Pulse(ping * visit.link.patience)
     asked, wants = anyio.create_memory_object_stream[Want](MAX_WANTS)
 
     async def read() -> int:
@@ -131,7 +133,8 @@ async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float) 
     try:
         await visit.unfold(first)
         visit.receive(first)
-        opening = await line.frame(0)
+        # a page that hears no welcome soon thinks that it cannot come in by this way
+        opening = await line.frame(0) if visit.link.waiting(line.sent) <= LEAST else OutFrame()
         if opening is None:
             return _code(line)
         opening.welcome, opening.ack = welcome, visit.link.processed
@@ -224,6 +227,8 @@ class _Socket:
     """The messages of one connection."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
+        self.pulse: _Pulse | None = None
+        """Judges whether the client is there, if that can be asked."""
         self._receive = receive
         self._send = send
         self._turn = anyio.Lock()  # not every host takes two messages at a time
@@ -257,8 +262,9 @@ class _Socket:
     async def _pass(self, message: Message) -> None:
         if self._gone:
             return
+        clock = anyio.move_on_after(_SEND_WITHIN) if self.pulse is None else self.pulse.waiting()
         try:
-            with anyio.move_on_after(_SEND_WITHIN) as clock:
+            with clock:
                 await self._send(message)
             self._gone = clock.cancelled_caught
         except (OSError, RuntimeError):  # as hosts say that the client is gone, or that they closed by themselves
@@ -273,11 +279,20 @@ class _Pulse:
         self._number = 0
         self._asked = False
         self._until = anyio.current_time() + ping
+        self._silence = max(3 * ping, _HEARD_WITHIN)
+        self._waiting = anyio.CancelScope()
 
     def heard(self) -> None:
         """The page said something, whatever it was."""
         self._asked = False
-        self._until = anyio.current_time() + self._ping
+        now = anyio.current_time()
+        self._until = now + self._ping
+        self._waiting.deadline = now + self._silence
+
+    def waiting(self) -> anyio.CancelScope:
+        """A scope for one message that the page has to take: it may need long, as long as the page is heard."""
+        self._waiting = anyio.CancelScope(deadline=anyio.current_time() + self._silence)
+        return self._waiting
 
     def left(self) -> float:
         """Seconds until there is something to do."""

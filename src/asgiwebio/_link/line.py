@@ -16,7 +16,7 @@ from .wake import Wake
 __all__ = ["BATCH", "Ending", "Line"]
 
 BATCH = 128 << 10
-"""Bytes of commands in one frame."""
+"""Bytes of commands in one frame, where the line is fast enough (`pace.py`)."""
 
 GAP = 0.005
 """Seconds between two frames with commands, so that an app that sends one by one fills them."""
@@ -45,8 +45,11 @@ class _Link(Protocol):
     def finished(self) -> bool: ...
     @property
     def processed(self) -> int: ...
+    @property
+    def batch(self) -> int: ...
     def waiting(self, sent: int) -> int: ...
     def take(self, sent: int, max_bytes: int) -> tuple[int, list[str]]: ...
+    def went(self, sent: int) -> None: ...
 
 
 class Line:
@@ -112,7 +115,7 @@ class Line:
             return -inf
         if waiting == 0:
             return self._ack_at
-        if self._link.eager or waiting >= BATCH:
+        if self._link.eager or waiting >= self._link.batch:
             return -inf
         return self._quiet_until
 
@@ -120,9 +123,10 @@ class Line:
         self.listening = False
         frame = OutFrame(pong=self._pong)
         self._pong = None
-        frame.seq, frame.items = self._link.take(self._sent, BATCH)
+        frame.seq, frame.items = self._link.take(self._sent, self._link.batch)
         if frame.items:
             self._sent = frame.seq + len(frame.items) - 1
+            self._link.went(self._sent)
             self._quiet_until = now + GAP
         if self._ack_at < inf and (frame.items or self._ack_at <= now):
             frame.ack = self._link.processed

@@ -2,6 +2,7 @@
 
 import threading
 from enum import Enum
+from time import monotonic
 
 from asgiwebio._wire.commands import Command
 from asgiwebio._wire.encode import encode, size_of
@@ -12,6 +13,7 @@ from asgiwebio.exceptions import OutboxFull
 from .inbox import Inbox
 from .line import Ending, Line
 from .outbox import Outbox
+from .pace import Pace
 from .wake import Wake
 
 __all__ = ["HARD", "SOFT", "Link", "LinkState"]
@@ -49,6 +51,7 @@ class Link:
         self._hard = hard
         self._outbox = Outbox()
         self._inbox = Inbox()
+        self._pace = Pace()
         self._eager = False
         self._line: Line | None = None
         # re-entrant: the garbage collector may run while it is held, and finalise an output, which is then sent
@@ -126,6 +129,7 @@ class Link:
         None means after what was acknowledged so far. An older line ends.
         """
         self.acknowledge(ack)
+        self._pace.begin(monotonic())
         line = Line(self, self._outbox.acked)
         with self._lock:
             older, self._line = self._line, line
@@ -167,6 +171,7 @@ class Link:
         with self._lock:
             changed = self._outbox.ack(number)
         if changed:
+            self._pace.acknowledged(number, monotonic())
             self._make_room()
             if self.finished and self._line is not None:
                 self._line.wake.set()
@@ -196,7 +201,17 @@ class Link:
         """Number of the last event that was taken."""
         return self._inbox.processed
 
+    @property
+    def patience(self) -> int:
+        """How many times longer than usual page and app wait for each other on a new line."""
+        return self._pace.patience
+
     # the line's side
+
+    @property
+    def batch(self) -> int:
+        """Bytes of the commands in one frame."""
+        return self._pace.batch
 
     @property
     def eager(self) -> bool:
@@ -212,6 +227,10 @@ class Link:
         """The commands after number `sent`, at most so many bytes, and the first one's number."""
         with self._lock:
             return self._outbox.after(sent, max_bytes)
+
+    def went(self, sent: int) -> None:
+        """A frame with commands up to number `sent` has gone out."""
+        self._pace.sent(sent, monotonic())
 
     def _make_room(self) -> None:
         """Let those who wait look again."""

@@ -98,6 +98,8 @@ class Session:
         self.watch = watch
         self.language = language or spoken(getattr(info, "languages", ()))
         """What the page's own words and the server's sentences are in."""
+        self.pull_interval = 0.0
+        """Seconds, at least, from one poll of the page to the next, where it polls."""
         self.kind: Kind = "thread"
         self.state: Literal["open", "ending", "closed"] = "open"
         self.local: dict[Any, Any] = {}

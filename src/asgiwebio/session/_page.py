@@ -50,6 +50,9 @@ def set_env(**env_info: object) -> None:
     `input_panel_min_height`, `input_panel_init_height` (pixels), `input_auto_focus`, `output_max_width` (CSS),
     `language`, such as "de": what visitors are spoken to in by the page's own words and by the server's about wrong
     answers. It is also the language that the page says it is in.
+
+    Where there is no WebSocket, what you show is on the page at once all the same. With `http_pull_interval` the page
+    asks for it no more often than that, up to 5000, and gets more at a time.
     """
     known = SetEnv.__annotations__
     for name in env_info:
@@ -58,6 +61,9 @@ def set_env(**env_info: object) -> None:
     task = current_task()
     if "language" in env_info:
         task.session.language = _language(env_info["language"])
+    interval = env_info.get("http_pull_interval")
+    if isinstance(interval, int | float):
+        task.session.pull_interval = interval / 1000
     task.session.emit("set_env", env_info, task.id)
 
 

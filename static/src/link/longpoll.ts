@@ -1,8 +1,10 @@
 import { decode, encode, FrameError, type PageMessage } from '../wire/frame';
 import { type Clock, type Connect, type Down, type Listener, meaning, type Transport } from './transport';
 
-/** The app holds a poll for 25 s; after this much more its connection counts as half open. */
+/** The app holds a poll for 25 s; after this much more its connection counts as half open, unless something comes. */
 const HELD = 40_000;
+/** A hello is answered at once. */
+const OPENING = 15_000;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -74,7 +76,11 @@ class LongPoll implements Transport {
   private async request(init: RequestInit, first: boolean): Promise<number> {
     const stop = new AbortController();
     const cancel = () => stop.abort();
-    const inTime = this.clock.after(HELD, cancel);
+    let inTime = this.clock.after(first ? OPENING : HELD, cancel);
+    const heard = () => {
+      inTime();
+      inTime = this.clock.after(HELD, cancel);
+    };
     this.abort.signal.addEventListener('abort', cancel);
     try {
       const response = await this.fetch(this.url, { ...init, cache: 'no-store', signal: stop.signal });
@@ -86,7 +92,7 @@ class LongPoll implements Transport {
         this.finish(first && down.why === 'lost' ? { why: 'unreachable' } : down);
         return 0;
       }
-      const text = await response.text();
+      const text = await read(response, heard);
       if (this.over) return 0;
       const frame = decode(text);
       this.listener.frame(frame, text.length);
@@ -108,4 +114,15 @@ class LongPoll implements Transport {
     this.close();
     this.listener.down(down);
   }
+}
+
+/** What a response has in it, however long it takes to come: `heard` is called each time that some of it is there. */
+async function read(response: Response, heard: () => void): Promise<string> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  for (let part = await reader?.read(); part?.value !== undefined; part = await reader?.read()) {
+    heard();
+    text += part.value;
+  }
+  return text;
 }

@@ -10,6 +10,8 @@ interface Request {
   body: unknown;
   signal: AbortSignal;
   answer(frame: AppFrame, status?: number, headers?: Record<string, string>): void;
+  /** The answer comes piece by piece. */
+  trickle(body: ReadableStream): void;
   fail(): void;
 }
 
@@ -38,6 +40,7 @@ function app() {
           signal,
           answer: (frame, status = 200, extra = {}) =>
             resolve(new Response(JSON.stringify(frame), { status, headers: extra })),
+          trickle: (body) => resolve(new Response(body)),
           fail: () => reject(new TypeError('network')),
         });
       }),
@@ -153,6 +156,38 @@ describe('long-poll', () => {
     clock.pass(40_000);
     await settle(() => downs.length > 0);
     expect(downs).toEqual([{ why: 'lost' }]);
+  });
+
+  it('counts a hello that nobody answers as unreachable, and sooner', async () => {
+    const { clock, downs, tick, settle } = app();
+    await tick();
+    clock.pass(15_000);
+    await settle(() => downs.length > 0);
+    expect(downs).toEqual([{ why: 'unreachable' }]);
+  });
+
+  it('takes an answer that comes slowly, as long as something comes', async () => {
+    const { clock, requests, downs, frames, begin, settle } = app();
+    await begin();
+    let read = 0;
+    const pieces = ['{"seq":1,', '"items":[{"command":', '"close_popup"}]', '}'].map((text) =>
+      new TextEncoder().encode(text),
+    );
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          clock.pass(30_000);
+          const piece = pieces[read];
+          read += 1;
+          if (piece) controller.enqueue(piece);
+          else controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    requests[1]?.trickle(body);
+    await settle(() => frames.length > 1);
+    expect([frames[1], downs]).toEqual([{ seq: 1, items: [{ command: 'close_popup' }] }, []]);
   });
 
   it('stops its requests when it is closed, and says nothing more', async () => {
