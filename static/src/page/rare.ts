@@ -9,6 +9,7 @@ import { datatableBuilder } from '../widgets/datatable';
 import type { RareWidgets, WidgetKit } from '../widgets/kit';
 import { buildScrollable } from '../widgets/scrollable';
 import { buildTabs } from '../widgets/tabs';
+import { readAloud } from './aloud';
 import { around } from './around';
 import type { RareActions } from './dispatcher';
 import { type Settable, setEnv } from './env';
@@ -26,6 +27,8 @@ export interface RarePart extends RareWidgets, RareFields {
 
 export function makeRare(kit: WidgetKit, fields: FieldKit, settable: Settable): RarePart {
   const pins = new Pins(fields);
+  const outputs = document.querySelector('#output-container');
+  if (outputs) readAloud(outputs);
   const popup = new Popup(kit.render, kit.text);
   const toasts = new Toasts(kit.text, kit.send);
   return {
