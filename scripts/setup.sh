@@ -3,6 +3,7 @@
 #   setup        what the package needs to run, the page's bundle included
 #   setup dev    that, and the tools of the checks and tests (Node, too, where there is none)
 #   browser      Chromium and its driver, for the tests in a real browser
+#   firefox      Firefox, for those that run there too
 #   proxy        nginx, for the tests of what stands behind it
 #
 # After it, $python is the interpreter of .venv. A stamp in .venv makes the second time fast.
@@ -109,6 +110,15 @@ browser() {
     chromium_is_here || say "There is no Chromium: install chromium and chromium-driver. The tests in a browser will fail."
     CHROMIUM=${CHROMIUM:-$(command -v chromium || true)}
     export CHROMIUM
+}
+
+firefox_is_here() {
+    command -v "${FIREFOX:-firefox-esr}" >/dev/null 2>&1 || command -v firefox >/dev/null 2>&1
+}
+
+firefox() {
+    firefox_is_here || apt_install firefox-esr || true
+    firefox_is_here || say "There is no Firefox: install firefox-esr. The tests in it will be skipped."
 }
 
 nginx_is_here() {
