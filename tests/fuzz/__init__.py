@@ -1,0 +1,1 @@
+"""Malformed frames, bodies, headers and addresses against an app, and what was found with them."""
