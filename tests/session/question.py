@@ -1,5 +1,6 @@
 """The smallest question: what a face does, without a face."""
 
+from collections.abc import Callable
 from typing import Any
 
 from asgiwebio._session.context import current_task
@@ -30,3 +31,9 @@ def say(text: str) -> None:
     """Send the command "say", at once."""
     task = current_task()
     task.session.emit("say", {"text": text, "scope": task.scopes[-1]}, task.id)
+
+
+def callback(function: Callable[..., object], **options: object) -> str:
+    """The id of a callback that lasts as long as the session."""
+    session = current_task().session
+    return session.callbacks.keep(session.register(function, **options))

@@ -6,12 +6,12 @@ from typing import Any
 import anyio
 import pytest
 
-from asgiwebio._session import callbacks
 from asgiwebio._session.context import current_task
 from asgiwebio._session.function import is_coroutine_function
 from asgiwebio.exceptions import InvalidType
 from tests.conftest import Kind
 from tests.session.question import ask, say
+from tests.session.question import callback as lasting
 from tests.support.room import Visitor, visiting
 
 pytestmark = pytest.mark.anyio
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 def clickable(kind: Kind, callback: Any, **options: object) -> Any:
     def body() -> None:
-        say(current_task().session.register(callback, **options))
+        say(lasting(callback, **options))
 
     async def coroutine() -> None:
         body()
@@ -110,16 +110,13 @@ async def test_the_option_of_the_other_kind_is_refused(kind: Kind) -> None:
 
 
 @pytest.mark.behaviour("CB-22")
-async def test_clicks_beyond_the_bound_are_dropped_with_a_log_entry(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr(callbacks, "WAITING", 2)
+async def test_clicks_beyond_the_bound_are_dropped_with_a_log_entry(caplog: pytest.LogCaptureFixture) -> None:
 
     async def clicked(data: object) -> None:
         say(f"begin {data}")
         await ask()
 
-    async with visiting(clickable("coroutine", clicked)) as visitor:
+    async with visiting(clickable("coroutine", clicked), max_clicks=2) as visitor:
         callback = await callback_of(visitor)
         for data in range(3):
             visitor.click(callback, data)

@@ -12,6 +12,7 @@ from asgiwebio._session.session import PATIENCE
 from asgiwebio.exceptions import SessionClosedException, SessionNotFoundException
 from tests.conftest import Kind
 from tests.session.question import ask, say
+from tests.session.question import callback as lasting
 from tests.support.room import visiting
 
 pytestmark = pytest.mark.anyio
@@ -33,7 +34,7 @@ async def test_it_ends_when_the_function_returns(kind: Kind) -> None:
 
 async def test_it_stays_open_for_a_callback(kind: Kind) -> None:
     def body() -> None:
-        say(current_task().session.register(lambda data: say(f"clicked {data}")))
+        say(lasting(lambda data: say(f"clicked {data}")))
 
     async with visiting(app(kind, body)) as visitor:
         callback = (await visitor.command("say"))["spec"]["text"]
@@ -145,7 +146,7 @@ async def test_an_error_is_logged_and_told(kind: Kind, debug: bool, caplog: pyte
 
 async def test_an_error_in_a_coroutine_session_ends_it_despite_callbacks() -> None:
     async def main() -> None:
-        current_task().session.register(print)
+        lasting(print)
         raise LookupError("a bad line")
 
     async with visiting(main) as visitor:
@@ -162,7 +163,7 @@ async def test_events_for_nobody_are_ignored() -> None:
 
 
 async def test_run_starts_a_task_in_another_session_and_raises_when_it_is_gone(kind: Kind) -> None:
-    async with visiting(app(kind, lambda: say(current_task().session.register(print)))) as visitor:
+    async with visiting(app(kind, lambda: say(lasting(print)))) as visitor:
         await visitor.command("say")
         visitor.session.run(say, "from outside")
         assert (await visitor.command("say"))["spec"]["text"] == "from outside"

@@ -10,7 +10,7 @@ import pytest
 from asgiwebio._session.context import current_task
 from asgiwebio.exceptions import SessionClosedException, SessionNotFoundException
 from tests.conftest import Kind
-from tests.session.question import ask, say
+from tests.session.question import ask, callback, say
 from tests.support.room import visiting
 
 pytestmark = pytest.mark.anyio
@@ -107,7 +107,7 @@ async def test_a_coroutine_function_is_a_callback_in_either_kind(kind: Kind) -> 
         await anyio.sleep(0)
         say(f"clicked {data}, answered {await ask()}")
 
-    async with visiting(app(kind, lambda: say(current_task().session.register(clicked)))) as visitor:
+    async with visiting(app(kind, lambda: say(callback(clicked)))) as visitor:
         visitor.click((await visitor.command("say"))["spec"]["text"], 7)
         visitor.event("js_yield", (await visitor.command("ask"))["task_id"], 8)
         await visitor.command("say", text="clicked 7, answered 8")

@@ -31,6 +31,12 @@ class Collector:
         self.commands: list[Shown] = []
         self.wake = Wake()
         self.full = False
+        self.taken = 0
+        """Number of the last command that the page has processed; a test says so."""
+
+    @property
+    def sent(self) -> int:
+        return len(self.commands)
 
     def send(self, command: Command) -> None:
         self.commands.append(json.loads(encode(command)))
@@ -51,6 +57,7 @@ class Visitor:
 
     def __init__(self, session: Session, collector: Collector) -> None:
         self.session = session
+        self.outlet = collector
         self.commands = collector.commands
         self._wake = collector.wake
         self._seen = 0
@@ -92,8 +99,10 @@ class Visitor:
 
 
 @asynccontextmanager
-async def visiting(application: Callable[..., object], *, debug: bool = False, info: object = None) -> Any:
-    """A visitor of a session that runs `application`; the session ends with the block."""
+async def visiting(
+    application: Callable[..., object], *, debug: bool = False, info: object = None, **limits: int
+) -> Any:
+    """A visitor of a session that runs `application`; the session ends with the block. `limits` are the session's."""
     ended = anyio.Event()
     nursery = Nursery(lambda: None, ended.set)
     outlet = Collector()
@@ -106,6 +115,7 @@ async def visiting(application: Callable[..., object], *, debug: bool = False, i
             info=info,
             on_end=outlet.wake.set,
             debug=debug,
+            **limits,  # type: ignore[arg-type]
         )
         session.start(application)
         try:

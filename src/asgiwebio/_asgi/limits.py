@@ -29,6 +29,13 @@ class Limits:
     callbacks: int = 1_000
     """Callbacks of all thread sessions that run at the same time. Above it a click waits for its turn."""
 
+    kept: int = 50_000
+    """Functions that the outputs of one session, on its page or in variables, can call. Above it `put_buttons()` and
+    whatever else takes a function raise InvalidValue, which says what to do."""
+
+    clicks: int = 100
+    """Callbacks of one session that run or wait at the same time. Above it a click is ignored, and the log says so."""
+
     events: int = 100
     """Events of one page in a second: answers, clicks, changes. A page that sends more is read more slowly, and nothing
     is lost."""
@@ -38,8 +45,8 @@ class Limits:
     while its visitor only watches is ended too."""
 
     outbox_soft: int = 1 << 20
-    """Bytes of one session that its page has not acknowledged. Above it a thread waits in its call, a coroutine at its
-    next await."""
+    """Bytes of one session that its page has not acknowledged; sixteen of a picture, download or file count as one.
+    Above it a thread waits in its call, a coroutine at its next await."""
 
     outbox_hard: int = 32 << 20
     """Bytes of one session not acknowledged by its page. Above it the call raises OutboxFull."""

@@ -16,13 +16,16 @@ from .outbox import Outbox
 from .pace import Pace
 from .wake import Wake
 
-__all__ = ["HARD", "SOFT", "Link", "LinkState"]
+__all__ = ["BESIDE", "HARD", "SOFT", "Link", "LinkState"]
 
 SOFT = 1 << 20
 """Bytes not acknowledged past which the link is `full`: whoever can wait, waits."""
 
 HARD = 32 << 20
 """Bytes not acknowledged past which `send` raises."""
+
+BESIDE = 16
+"""A byte that the page fetches beside the commands weighs so many times less: more of them may be on their way."""
 
 _LAST_WORD = "close_session"
 
@@ -41,7 +44,7 @@ _CLOSED = LinkState.CLOSED  # an enum's member costs as much to reach as the loc
 class Link:
     """Takes commands from any thread and keeps them until the page has acknowledged them.
 
-    `send`, `wait`, `calm`, `close`, `full` and `state` are for every thread; all else is for the event loop. At most
+    `send`, `load`, `wait`, `calm`, `close`, `full` and `state` are for every thread; all else is for the event loop. At most
     one line is attached, and the newest wins.
     """
 
@@ -53,6 +56,7 @@ class Link:
         self._inbox = Inbox()
         self._pace = Pace()
         self._eager = False
+        self._beside = 0
         self._line: Line | None = None
         # re-entrant: the garbage collector may run while it is held, and finalise an output, which is then sent
         self._lock = threading.RLock()
@@ -76,10 +80,18 @@ class Link:
                     f"{self._outbox.size} bytes wait for the page, which takes none of them, and {self._hard} may. "
                     "Await something now and then while you send much, such as asyncio.sleep(0)"
                 )
+            if self._beside:
+                size += self._beside // BESIDE
+                self._beside = 0
             self._outbox.append(text, size)
             line = self._line
         if line is not None and line.listening:
             line.wake.set()
+
+    def load(self, size: int) -> None:
+        """Let bytes that the page fetches beside the next command weigh until that is acknowledged."""
+        with self._lock:
+            self._beside += size
 
     @property
     def full(self) -> bool:
@@ -190,6 +202,17 @@ class Link:
     def finished(self) -> bool:
         """Whether all is said and acknowledged."""
         return self.state is _CLOSED and self._outbox.acked == self._outbox.last
+
+    @property
+    def sent(self) -> int:
+        """Number of the last command. For every thread."""
+        with self._lock:
+            return self._outbox.last
+
+    @property
+    def taken(self) -> int:
+        """Number of the last command that the page has processed. For every thread."""
+        return self._outbox.acked
 
     @property
     def held(self) -> int:

@@ -13,6 +13,7 @@ from .upload import FileField
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from .callback import CallbackId
     from .context import Task
 
 
@@ -24,7 +25,7 @@ class Pins:
         """Whether to read a pin that is not on the page is an error."""
         self.fields: dict[str, Field] = {}
         """What is known of those that were ever shown."""
-        self._bound: dict[str, list[str]] = {}
+        self._bound: dict[str, list[CallbackId]] = {}
 
     def add(self, field: Field) -> None:
         """Note a pin that is shown; it takes the place of an earlier one of its name."""
@@ -35,8 +36,11 @@ class Pins:
         if name in self.fields:
             self.fields[name].update(attributes)
 
-    def bind(self, name: str, callback: str | None, *, clear: bool) -> list[str]:
-        """Note a callback that changes of a pin are told to; returns those that it takes the place of."""
+    def bind(self, name: str, callback: "CallbackId | None", *, clear: bool) -> "list[CallbackId]":
+        """Note a callback that changes of a pin are told to; returns those that it takes the place of.
+
+        The page tells them of any pin of that name, whenever it is shown: so they stay as long as they are bound.
+        """
         ended = self._bound.pop(name, []) if clear else []
         if callback is not None:
             self._bound.setdefault(name, []).append(callback)

@@ -20,7 +20,8 @@ from asgiwebio.exceptions import (
     SessionNotFoundException,
 )
 
-from .callbacks import Callbacks
+from .callback import CallbackId
+from .callbacks import KEPT, WAITING, Callbacks
 from .context import MAX_PAYLOAD, Kind, Task, enter, known_task
 from .coroutine import CoroutineRun, asyncio_task
 from .dialogue import Question
@@ -29,6 +30,7 @@ from .files import Files
 from .function import is_coroutine_function
 from .pins import Pins
 from .sentences import spoken
+from .shown import FOLLOWED, Shown
 from .tasks import Tasks
 from .thread import Workers
 from .uploads import MAX_UPLOADS, Uploads
@@ -61,6 +63,14 @@ class Outlet(Protocol):
     def calm(self) -> None:
         """The session waits now: what it says next is not an answer that somebody watches for."""
 
+    @property
+    def sent(self) -> int:
+        """Number of the last command. For every thread."""
+
+    @property
+    def taken(self) -> int:
+        """Number of the last command that the page has processed. For every thread."""
+
 
 class Session:
     """One run of an application. Made and ended on the loop; `emit` and `run` may be called in any thread.
@@ -68,7 +78,8 @@ class Session:
     `spawn` starts an async function in the App's nursery, from any thread. `on_end` is called once on the loop,
     when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
     task have the task's own id where possible, as stock PyWebIO pages know it. `max_payload` is how many bytes of
-    files the page may send at once, `files` is what it may read. `watch` hears how it goes.
+    files the page may send at once, `files` is what it may read. `max_callbacks` is how many functions the page may
+    call, `max_clicks` how many calls may run or wait at a time. `watch` hears how it goes.
     `language` is what the visitor is spoken to in; the first of the visitor's own that we speak where it is None.
     """
 
@@ -84,6 +95,8 @@ class Session:
         shared_ids: bool = False,
         max_payload: int = MAX_PAYLOAD,
         max_uploads: int = MAX_UPLOADS,
+        max_callbacks: int = KEPT,
+        max_clicks: int = WAITING,
         files: Files | None = None,
         watch: Watch | None = None,
         language: str | None = None,
@@ -104,7 +117,7 @@ class Session:
         self.state: Literal["open", "ending", "closed"] = "open"
         self.local: dict[Any, Any] = {}
         self.internal_save: dict[Any, Any] = {}
-        self.callbacks = Callbacks(self)
+        self.callbacks = Callbacks(self, kept=max_callbacks, waiting=max_clicks)
         self.drops = Drops(self)
         self.pins = Pins()
         self.uploads = Uploads(self, max_uploads)
@@ -119,6 +132,7 @@ class Session:
         self._count = 0
         self._deferred: list[Callable[[], object]] = []
         self._refused = 0
+        self._shown: Shown | None = None
 
     # ---- from the App, on the loop
 
@@ -139,6 +153,8 @@ class Session:
         event = self.uploads.resolve(event)
         if event.name == "callback":
             self.callbacks.fire(event.task_id, event.data)
+            if self._shown is not None:
+                self._shown.clicked(event.task_id)
             return
         question = self._questions.get(event.task_id)
         if question is None:
@@ -173,7 +189,7 @@ class Session:
             raise SessionNotFoundException("The session of this thread has ended.")
         raise SessionClosedException("The session has ended.")
 
-    def emit(self, command: str, spec: object = None, task_id: str = "") -> None:
+    def emit(self, command: str, spec: Any = None, task_id: str = "") -> None:
         """Send a command to the page; a thread waits here while the page is behind.
 
         Raises InvalidType for what JSON cannot carry.
@@ -183,10 +199,26 @@ class Session:
         if self.outlet.full and not self.on_loop() and self._calling():
             self.outlet.wait()
         if self.state == "open":
+            # nearly all is text
+            if (
+                command != "output" or spec.get("type") != "text" or "click_callback_id" in spec
+            ) and command in FOLLOWED:
+                send = self.shown.send
+            else:
+                send = self.outlet.send
             try:
-                self.outlet.send({"command": command, "spec": spec, "task_id": task_id})
+                send({"command": command, "spec": spec, "task_id": task_id})
             except TypeError as error:
                 raise InvalidType(str(error)) from None
+
+    @property
+    def shown(self) -> Shown:
+        """What the page can call; made when it is first asked for, as most sessions only show text."""
+        made = self._shown
+        if made is None:
+            made = vars(self).setdefault("_made", Shown(self))  # whichever thread comes first
+            self._shown = made
+        return made
 
     def take_overflow(self) -> OutboxFull:
         """The error of an output that had nobody to raise it to; forgets it."""
@@ -220,8 +252,8 @@ class Session:
         finally:
             del self._questions[question.id]
 
-    def register(self, function: Callable[..., object], **options: Any) -> str:
-        """Register a callback; returns the id that events carry. Options: see Callbacks.add()."""
+    def register(self, function: Callable[..., object], **options: Any) -> CallbackId:
+        """Register a callback; returns the id that events carry, which keeps it. Options: see Callbacks.add()."""
         kind: Kind = "coroutine" if is_coroutine_function(function) else self.kind
         return self.callbacks.add(function, kind, options)
 
@@ -270,6 +302,8 @@ class Session:
             self.state = "closed"
             self._close_questions(blocking=False)
             self.callbacks.drop()
+            if self._shown is not None:
+                self._shown.drop()
             self.uploads.end()
             self._deferred.clear()
         await self.tasks.interrupt()

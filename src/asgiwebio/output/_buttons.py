@@ -73,9 +73,13 @@ def put_button(
 
 
 def output_register_callback(callback: Callable[..., object], **options: bool) -> str:
-    """Register a function of one argument; returns the id that `WebIO.pushData(data, id)` in the page calls it by."""
+    """Register a function of one argument; returns the id that `WebIO.pushData(data, id)` in the page calls it by.
+
+    It can be called until the session ends: where your own page code has the id, nobody knows.
+    """
     check_callable(callback, "callback", "lambda data: put_text(data)")
-    return current_task().session.register(callback, **options)
+    session = current_task().session
+    return session.callbacks.keep(session.register(callback, **options))
 
 
 def _put(

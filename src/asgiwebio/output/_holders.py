@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from asgiwebio._session.outputs import Container, Given, Output, capture
+from asgiwebio._session.shown import OwnTemplate
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 from ._content import PARSE, Content, as_text, block, check_text, contents, widget
@@ -92,7 +93,7 @@ def put_widget(template: str, data: Mapping[str, object], scope: str | None = No
         check_text(template, "template", "<b>{{name}}</b>")
         if not isinstance(data, Mapping):
             raise InvalidType(f"data={data!r:.100}: a dict is expected, such as data={{'name': 'Ada'}}.")
-        spec = {"type": "custom_widget", "template": template, "data": capture(data, "data")}
+        spec = {"type": "custom_widget", "template": OwnTemplate(template), "data": capture(data, "data")}
         return Output(spec, scope, position)
 
 
