@@ -30,7 +30,6 @@ const clock: Clock = {
 /** Milliseconds within which an open line is used to fetch what is needed when it is lost. */
 const SOON = 1000;
 
-/** Scripts of the app run when this module has run, so all they may use is there by then; only texts may come later. */
 function start(): void {
   const webio = window.WebIO;
   const { policy, strict, nonce, assets, poll = false, language: forced, debug: asked } = webio.boot;
@@ -102,7 +101,15 @@ function start(): void {
     return { page, status, queue: new Queue(page, browserFrames()) };
   });
 
-  webio.needs = async (code) => (await room).page.before({ command: 'run_script', spec: { code }, task_id: '' });
+  // What the app's commands run may count on what these scripts define.
+  const own = [...document.querySelectorAll<HTMLScriptElement>('script[type="text/webio"]')];
+  const scripts = part('scripts', () => import('./page/scripts'));
+  const needs = async (code: string) =>
+    (await room).page.before({ command: 'run_script', spec: { code }, task_id: '' });
+  const ready = room.then(async (made) => {
+    if (own[0]) await scripts.load().then(({ runScripts }) => runScripts(own, { needs, policy, nonce }), console.error);
+    return made;
+  });
 
   const longpollPart = part('longpoll', () => import('./link/longpoll'));
   // When these are needed, the line may be too bad to fetch anything.
@@ -128,7 +135,7 @@ function start(): void {
     visible: () => !document.hidden,
     deliver(commands, done) {
       if (debug) for (const command of commands) console.log('>', command);
-      void room.then(({ queue }) => queue.push(commands, done));
+      void ready.then(({ queue }) => queue.push(commands, done));
     },
     status(now: LinkStatus) {
       document.documentElement.dataset.webioLine = now.state === 'open' ? now.transport : now.state;

@@ -2,13 +2,14 @@
 
 import importlib
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from asgiwebio import config, webio_asgi
 from asgiwebio.input import checkbox, input, input_group
-from asgiwebio.output import put_html, put_text
+from asgiwebio.output import put_code, put_html, put_text
 from asgiwebio.session import eval_js, hold, run_js, set_env
 from tests.conftest import Serve
 from tests.support.browser import Console
@@ -84,6 +85,86 @@ def test_code_learns_of_the_sessions_life(serve: Serve, page: Page) -> None:
     page.get_by_role("textbox", name="Leave").press("Enter")
     expect(page).to_have_title("created, over")
     assert page.evaluate("WebIO._state.CurrentSession.closed()") is True
+
+
+FILES = {
+    "/plain.js": "window.order = [typeof $ === 'undefined']; window.define = undefined",
+    "/jquery.js": "$('#pywebio-scope-ROOT').attr('data-mark', jQuery.fn.jquery); order.push('jquery')",
+    "/umd.js": "typeof define == 'function' && define.amd ? define([], f) : f(); function f() { lib = 'a global' }",
+    "https://open.example/mustache.js": "order.push(Mustache.render('{{a}}', { a: 'open' }))",
+    "https://closed.example/all.js": "order.push([saveAs, $, Prism.tokenize, DOMPurify].map(f => typeof f).join(' '))",
+    "https://gone.example/gone.js": None,
+    "/last.js": "order.push('last')",
+}
+
+
+@config(js_file=list(FILES), js_code="order.push('code')")
+def filed() -> None:
+    run_js("order.push('command')")
+    put_text(eval_js("order.join()"))
+    put_text(f"lib: {eval_js('lib')}, amd: {eval_js('typeof requirejs')}")
+    hold()
+
+
+@pytest.mark.behaviour("JS-10")
+def test_scripts_from_files_have_the_libraries_they_use_and_come_before_all_else(
+    serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect("closed.example|gone.example|ERR_FAILED")
+
+    def answer(route: Route) -> None:
+        url = route.request.url
+        code = FILES[urlsplit(url).path if "127.0.0.1" in url else url]
+        headers = {"access-control-allow-origin": "*"} if "open." in url else {}
+        if code:
+            route.fulfill(body=code, content_type="text/javascript", headers=headers)
+        else:
+            route.abort()
+
+    page.route(lambda url: url.endswith(tuple(FILES)), answer)
+    page.goto(serve(webio_asgi(filed)).url)
+    expected = "true,jquery,open,function function function function,last,code,command"
+    expect(page.get_by_text(expected, exact=True)).to_be_visible()
+    expect(page.get_by_text("lib: a global, amd: undefined")).to_be_visible()
+    expect(page.locator("[data-mark='3.7.1']")).to_be_attached()
+
+
+GRAMMAR = (
+    "Prism.languages.asm = { number: /\\b0x[0-9a-f]+\\b/ }; Prism.languages.mine = Prism.languages.extend('java', {})"
+)
+
+
+@config(js_file="/grammar.js")
+def coloured() -> None:
+    put_code("mov ax, 0x10", "asm")
+    put_code("final class A {}", "mine")
+    hold()
+
+
+@pytest.mark.behaviour("OUT-33")
+def test_a_grammar_from_a_file_colours_code(serve: Serve, page: Page) -> None:
+    page.route("**/grammar.js", lambda route: route.fulfill(body=GRAMMAR, content_type="text/javascript"))
+    page.goto(serve(webio_asgi(coloured)).url)
+    expect(page.locator("code.language-asm .token.number")).to_have_text("0x10")
+    expect(page.locator("code.language-mine .token.keyword").first).to_have_text("final")
+
+
+def made_late() -> None:
+    put_html("<button id='late'>later</button><p id='said'></p>")
+    run_js("late.onclick = Function('jQu' + 'ery(\"#said\").text(\"now\")')")
+    hold()
+
+
+def test_a_library_that_code_made_late_misses_is_there_at_the_next_try(
+    serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect("jQuery is not defined")
+    page.goto(serve(webio_asgi(made_late)).url)
+    with page.expect_console_message(lambda said: 'config(js_code="jQuery")' in said.text):
+        page.get_by_role("button", name="later").click()
+    page.wait_for_function("window.jQuery")
+    page.get_by_role("button", name="later").click()
+    expect(page.get_by_text("now", exact=True)).to_be_visible()
 
 
 def scripted() -> None:

@@ -7,7 +7,6 @@ the page's own, and writes them into an import map before main loads.
 import gzip
 import importlib.metadata
 import json
-import re
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -37,12 +36,10 @@ def _icon(colour: str) -> str:
     return "data:image/svg+xml," + quote(_DRAWING.format(colour))
 
 
-_LIBRARIES = re.compile(r"\$[(.]|jQuery|require|define|Toastify|saveAs|Mustache|Prism|DOMPurify")
-
 _ICON, _ICON_CLOSED = _icon("#1f5fd0"), _icon("#808080")
 
 # `WebIO` is the page's one documented global. Under Trusted Types its policy is the only one that may be made here.
-# `js_code` is inert (type text/webio) until main has run, since it may use what main brings; modules run late.
+# `js_file` and `js_code` are inert (type text/webio) until main runs them, each once the libraries it uses are here.
 # The manifest's link is written here because its start_url has to be absolute, and only the browser knows the address.
 _BOOT = """\
 (() => {
@@ -55,24 +52,17 @@ _BOOT = """\
   boot.assets = Object.fromEntries(files.map((name) => [name, url(name)]));
   window.WebIO = { boot };
   const here = document.currentScript;
-  const script = (type, text) => Object.assign(document.createElement("script"), {
-    type, nonce: boot.nonce, text: boot.policy ? boot.policy.createScript(text) : text,
-  });
   const scripts = files.filter((name) => name.endsWith(".js"));
   const imports = Object.fromEntries(scripts.map((name) => ["./" + name, url(name)]));
-  here.after(script("importmap", JSON.stringify({ imports })));
+  const map = JSON.stringify({ imports });
+  here.after(Object.assign(document.createElement("script"), {
+    type: "importmap", nonce: boot.nonce, text: boot.policy ? boot.policy.createScript(map) : map,
+  }));
   if (manifest) {
     manifest.start_url = new URL(manifest.start_url, location.href).href;
     const href = "data:application/manifest+json," + encodeURIComponent(JSON.stringify(manifest));
     here.after(Object.assign(document.createElement("link"), { rel: "manifest", href }));
   }
-  addEventListener("DOMContentLoaded", () => {
-    for (const own of document.querySelectorAll("script[type='text/webio']")) {
-      const run = () => own.replaceWith(script("", own.text));
-      if ("needs" in own.dataset && WebIO.needs) WebIO.needs(own.text).then(run, run);
-      else run();
-    }
-  });
 })();"""
 
 _BODY = """\
@@ -230,11 +220,6 @@ def _boot(bundle: Bundle, meta: Meta, name: str, cdn: str, nonce: str, debug: bo
     return _BOOT % text
 
 
-def _needs(code: str) -> str:
-    """Marks code that may use a library which the page fetches only on demand: it runs when that is there."""
-    return " data-needs" if _LIBRARIES.search(code) else ""
-
-
 def _manifest(meta: Meta) -> Mapping[str, object] | None:
     if meta.manifest is None:
         return None
@@ -279,12 +264,11 @@ def _document(bundle: Bundle, meta: Meta, boot: str, cdn: str, nonce: str) -> st
         f"<style{signed}>{meta.css_style}</style>" if meta.css_style else "",
         f"<script{signed}>{boot}</script>",
         f'<script type="module" src="{built(bundle.main)}"{signed}{foreign}></script>',
-        # Deferred like the module, and so run after it, in this order.
-        *(f'<script defer src="{escape(address)}"{signed}></script>' for address in meta.js_file),
         "</head>",
         f'<body class="webio-theme-{meta.theme or "default"}">',
         _BODY,
-        f'<script type="text/webio"{_needs(meta.js_code)}>{meta.js_code}</script>' if meta.js_code else "",
+        *(f'<script type="text/webio" src="{escape(address)}"></script>' for address in meta.js_file),
+        f'<script type="text/webio">{meta.js_code}</script>' if meta.js_code else "",
         "</body>",
         "</html>",
     ]

@@ -18,6 +18,7 @@ const setsHtml = (element: HTMLElement): element is SetsHtml => 'setHTML' in ele
 export interface Policy {
   createHTML(text: string): string;
   createScript(text: string): string;
+  createScriptURL(url: string): string;
 }
 
 /** The only writer of HTML. Under a strict policy everything is sanitised, because its header forbids what the rest would do. */

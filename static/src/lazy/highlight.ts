@@ -73,6 +73,12 @@ async function load(name: string): Promise<void> {
   await language.fetch();
 }
 
+/** Brings the grammars that code builds upon: those that it names. */
+export async function grammars(code: string): Promise<void> {
+  const names = /languages\.(?!extend|insertBefore)(\w+)|(?:extend|insertBefore)\(\s*["'](\w+)/g;
+  for (const [, one = '', other = one] of code.matchAll(names)) await load(other);
+}
+
 /** Spans made of tokens: Prism's own way writes HTML, which a strict policy forbids. */
 function spans(tokens: unknown): Node {
   const fragment = document.createDocumentFragment();

@@ -1,6 +1,6 @@
 import { Marked, type MarkedOptions } from 'marked';
 
-export { highlight } from './highlight';
+export { grammars, highlight } from './highlight';
 
 /** GitHub's anchors: what a heading says, in lower case, with dashes. */
 function anchor(text: string, taken: Map<string, number>): string {

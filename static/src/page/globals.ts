@@ -35,8 +35,6 @@ export interface WebIO {
   pushData(data: Json, callbackId: string): void;
   openApp(name: string, newWindow: boolean): void;
   startWebIOClient(): void;
-  /** For the shell: resolves when the libraries that code names are here. */
-  needs?(code: string): Promise<unknown>;
 }
 
 declare global {

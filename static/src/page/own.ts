@@ -25,6 +25,9 @@ interface Known {
   loose?: string;
 }
 
+/** How browsers say that a library of those is not there. */
+const MISSING = /(?<![\w.])(\$|jQuery|require|define|saveAs|Toastify|Mustache|Prism|DOMPurify)( is not defined|$)/;
+
 const COMPAT = new Set(names);
 const CLASSES = /\bclass(?:Name)?\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))|\baddClass\(\s*["']([^"']*)/g;
 
@@ -86,6 +89,15 @@ export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEv
     { used: like(/\bPrism\b/), part: markdown },
     { used: like(/\bDOMPurify\b/), part: part('purify', () => import('../lazy/purify')) },
   ];
+  // Code that nobody could look through: made when it runs, or fetched by other code.
+  addEventListener('error', ({ message }) => {
+    const name = MISSING.exec(message)?.[1] ?? '';
+    const one = known.find(({ part, used }) => part.value === undefined && name && used(`${name}(`));
+    if (!one) return;
+    if (one.loose && html.strict) return forbidden(one.loose);
+    void one.part.load();
+    console.info(`asgiwebio: ${name} is on its way now; config(js_code="${name}") has it there from the start`);
+  });
   const told = new Set<string>();
   const forbidden = (name: string) => {
     if (told.has(name)) return;
@@ -97,7 +109,8 @@ export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEv
     needs({ spec }) {
       const waits: Promise<unknown>[] = [];
       let missing = known.filter((one) => one.part.value === undefined);
-      for (const text of missing.length ? ownTexts(spec) : []) {
+      for (const text of ownTexts(spec)) {
+        if (/\bPrism\b/.test(text)) waits.push(markdown.load().then((part) => part.grammars(text)));
         for (const one of missing) {
           if (!one.used(text)) continue;
           missing = missing.filter((other) => other !== one);

@@ -9,6 +9,8 @@ export interface MarkdownPart {
   toHtml(markdown: string, options?: JsonObject): string;
   /** Colours the code blocks inside; each language is fetched when it is first met. */
   highlight(root: HTMLElement): void;
+  /** Resolves when the languages are here that code names which adds others to them. */
+  grammars(code: string): Promise<void>;
 }
 
 /** Mustache, and outputs in what it makes: the lazy chunk `template`. */
