@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from asgiwebio._link.line import Ending
-from asgiwebio._link.link import Link, LinkState
+from asgiwebio._link.link import BESIDE, Link, LinkState
 from asgiwebio._wire.events import Event
 from asgiwebio._wire.frames import InFrame, decode_frame, encode_frame
 from asgiwebio.exceptions import OutboxFull, PeerError
@@ -159,6 +159,17 @@ async def test_a_cancelled_wait_for_room_leaves_nothing_behind() -> None:
     with anyio.move_on_after(0.001):
         await link.room()
     assert not link._sleepers
+
+
+async def test_what_the_page_fetches_beside_a_command_weighs_until_that_is_acknowledged() -> None:
+    link = Link(soft=1000)
+    link.load(1000 * BESIDE)
+    assert not link.full, "nothing of it is on its way"
+    say(link)
+    assert link.full
+    say(link)
+    link.receive(InFrame(ack=1))
+    assert not link.full
 
 
 # ---- cuts

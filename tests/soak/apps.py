@@ -1,37 +1,20 @@
-"""What the long runs serve: `uvicorn tests.soak.apps:asgi`, and by WSGI `tests.soak.apps:wsgi`.
-
-`?app=NAME` says which function; `/left` what the process holds.
-"""
+"""What the long runs serve: `?app=NAME` says which function, and `/left` what the process holds."""
 
 import asyncio
 import hashlib
 import secrets
-import tempfile
 from typing import Any
 
-from anyio._backends._asyncio import WorkerThread
-from flask import Flask
-
 from asgiwebio import aio, webio_asgi
-from asgiwebio._asgi import shelf
 from asgiwebio.input import file_upload, input, input_group
 from asgiwebio.output import put_buttons, put_file, put_image, put_text
-from asgiwebio.platform.flask import webio_view
 from asgiwebio.session import info
-from tests.soak.left import left, with_left
+from tests.soak.left import with_left
 
 MIB = 1 << 20
 LINE = 64 << 10
 PICTURE = 512 << 10
 PNG = b"\x89PNG\r\n\x1a\n"
-
-# A place of its own, so that what others leave is not counted.
-_place = tempfile.TemporaryDirectory(prefix="soak-")
-tempfile.tempdir = _place.name
-
-# As long as the keep below: a run would wait for minutes to see that nothing is left.
-shelf.LINGER = 0.5
-WorkerThread.MAX_IDLE_TIME = 0.5  # type: ignore[assignment]
 
 
 def visit() -> None:
@@ -106,8 +89,4 @@ def upload() -> None:
 
 
 APPS = [visit, visit_coroutine, text, text_coroutine, pictures, pictures_coroutine, upload]
-KEEP = 1
-asgi = with_left(webio_asgi(APPS, reconnect_timeout=KEEP, max_payload_size="2G"))
-wsgi = Flask(__name__)
-wsgi.add_url_rule("/", "apps", webio_view(APPS, session_expire_seconds=KEEP), methods=["GET", "POST", "OPTIONS"])
-wsgi.add_url_rule("/left", "left", left)
+asgi = with_left(webio_asgi(APPS, max_payload_size="2G"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from asgiwebio._asgi.runtime import Runtime
+from asgiwebio._link.link import Link
 
 
 def left() -> dict[str, int]:
@@ -23,6 +24,7 @@ def left() -> dict[str, int]:
         **{f"{kind.__module__}.{kind.__qualname__}": kinds[kind] for kind in kinds if _is_ours(kind)},
         "tasks": sum(isinstance(one, asyncio.Task) and not one.done() for one in objects),
         "entries": sum(_entries(runtime) for runtime in runtimes),
+        "queue bytes": sum(one.held for one in objects if type(one) is Link),
         "functions in threads": sum(len(runtime.workers.running) for runtime in runtimes),
         "threads": _workers(),
         "files on disk": len(list(Path(tempfile.gettempdir()).glob("asgiwebio-*"))),

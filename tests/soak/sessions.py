@@ -13,8 +13,8 @@ from benchmarks.uploads import resident
 from tests.soak.client import CLIENTS, Client, http
 from tests.support.server import ProcessServer, process_server
 
-UVICORN = ["-m", "uvicorn", "--port", "{port}", "--no-access-log", "tests.soak.apps:asgi"]
-GUNICORN = ["-m", "gunicorn", "-b", "127.0.0.1:{port}", "--threads", "8", "tests.soak.apps:wsgi"]
+UVICORN = ["-m", "uvicorn", "--port", "{port}", "--no-access-log", "tests.soak.fleeting:asgi"]
+GUNICORN = ["-m", "gunicorn", "-b", "127.0.0.1:{port}", "--threads", "8", "tests.soak.fleeting:wsgi"]
 WAYS: dict[str, tuple[list[str], str, str]] = {
     "websocket": (UVICORN, "unning on", "websocket"),
     "long-poll": (UVICORN, "unning on", "long-poll"),

@@ -194,7 +194,14 @@ class App:
         self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool, user: str | None
     ) -> Visit:
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
-        offered = Files(limit=self.limits.files, inline=plain, shelf=runtime.shelf, workers=runtime.workers, user=user)
+        offered = Files(
+            limit=self.limits.files,
+            inline=plain,
+            shelf=runtime.shelf,
+            workers=runtime.workers,
+            user=user,
+            load=link.load,
+        )
         visit = Visit(
             marked(Registry.token()),
             keep=self._keep(plain),

@@ -44,8 +44,8 @@ _CLOSED = LinkState.CLOSED  # an enum's member costs as much to reach as the loc
 class Link:
     """Takes commands from any thread and keeps them until the page has acknowledged them.
 
-    `send`, `load`, `wait`, `calm`, `close`, `full` and `state` are for every thread; all else is for the event loop. At most
-    one line is attached, and the newest wins.
+    `send`, `load`, `wait`, `calm`, `close`, `full` and `state` are for every thread; all else is for the event loop.
+    At most one line is attached, and the newest wins.
     """
 
     def __init__(self, *, soft: int = SOFT, hard: int = HARD) -> None:

@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections import OrderedDict
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 
 import anyio.to_thread
@@ -69,7 +69,7 @@ class Files:
 
     `inline` says that the session's dialect is plain, in which bytes are part of the commands: nothing is kept then but
     what lasts. `shelf` is where the App finds all files by their id, `workers` have the threads that read them; `user`
-    is whose they are, where the App names its users.
+    is whose they are, where the App names its users; `load` hears how many bytes the page has to fetch.
     """
 
     def __init__(
@@ -80,11 +80,13 @@ class Files:
         shelf: MutableMapping[str, File] | None = None,
         workers: Workers | None = None,
         user: str | None = None,
+        load: Callable[[int], object] | None = None,
     ) -> None:
         self.inline = inline
         self.user = user
         self.workers = workers
         self._limit = limit
+        self._load = load
         self._shelf = {} if shelf is None else shelf
         self._lock = threading.Lock()
         self._lasting: OrderedDict[str, File] = OrderedDict()
@@ -118,6 +120,8 @@ class Files:
             self._shelf[file.id] = file
             if key:
                 self._same[key] = file
+        if self._load is not None:
+            self._load(file.content.held)
         for old in gone:
             old.content.drop()
         return file
