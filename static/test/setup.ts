@@ -1,4 +1,5 @@
 import '../styles/core.css';
+import '../styles/lazy/rare.css';
 import { afterEach, beforeEach } from 'vitest';
 import shell from './shell.html?raw';
 

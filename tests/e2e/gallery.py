@@ -1,4 +1,4 @@
-"""Everything that a page can show, on four pages: for tests that look at each widget."""
+"""Everything that a page can show, on a few pages: for tests that look at each widget."""
 
 from asgiwebio import input as ask
 from asgiwebio import pin
@@ -34,6 +34,9 @@ from asgiwebio.output import (
     toast,
 )
 from asgiwebio.session import hold, set_env
+
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+"""No line of a phone holds it."""
 
 COLORS = ["primary", "secondary", "success", "danger", "warning", "info", "light", "dark"]
 ROWS = [
@@ -110,6 +113,10 @@ def questions() -> None:
             ask.input("Age", name="age", type=ask.NUMBER, datalist=[20, 30]),
             ask.input("Color", name="color", type=ask.COLOR, value="#336699"),
             ask.input("Day", name="day", type=ask.DATE, action=("Today", lambda put: put("2024-02-29"))),
+            ask.input("Hour", name="hour", type=ask.TIME),
+            ask.input("Arrival", name="arrival", type=ask.DATETIME),
+            ask.input("Weight", name="weight", type=ask.FLOAT, value=1.5),
+            ask.input("Site", name="site", type=ask.URL, placeholder="https://"),
             ask.textarea("Remarks", name="remarks", rows=3),
             ask.textarea("Program", name="program", code={"mode": "python"}, value="print('hello')"),
             ask.select("Country", ["Kenya", "Peru"], name="country"),
@@ -153,6 +160,81 @@ def notices() -> None:
     hold()
 
 
-APPS = {page.__name__: page for page in (outputs, questions, pins, notices)}
-READY = {"outputs": "The end", "questions": "Everything at once", "pins": "The end", "notices": "Its text"}
+VERDICTS = {"invalid_feedback": "Not this one, please", "valid_feedback": "Well chosen"}
+
+
+def verdicts() -> None:
+    """A form whose answers were looked at, and fields that take none."""
+    set_env(title="Verdicts")
+    ask.input_group(
+        "Look at each again",
+        [
+            ask.input("Name", name="name", value="Ada", help_text="As in your passport"),
+            ask.input("Age", name="age", type=ask.NUMBER, value=7),
+            ask.input("Mail", name="mail", value="ada@example.org"),
+            ask.textarea("Remarks", name="remarks", rows=2, value="None"),
+            ask.select("Country", ["Kenya", "Peru"], name="country"),
+            ask.checkbox("Extras", ["Breakfast", "Parking"], name="extras", inline=True),
+            ask.radio("Size", ["small", "large"], name="size"),
+            ask.slider("Nights", name="nights", value=3, max_value=14),
+            ask.file_upload("Papers", name="papers"),
+            ask.input("Read only", name="fixed", value="It stays", readonly=True),
+            ask.input("Off", name="off", value="Not now", disabled=True),
+            ask.textarea("Off too", name="off-too", value="Nor this", rows=2, disabled=True),
+            ask.select("None to choose", ["Kenya"], name="none", disabled=True),
+            ask.file_upload("No papers", name="no-papers", disabled=True, placeholder="Not now"),
+            ask.slider("Stuck", name="stuck", value=60, disabled=True),
+            ask.radio(
+                "Few", [{"label": "this", "value": 1}, {"label": "not this", "value": 2, "disabled": True}], name="few"
+            ),
+            ask.input("Started", name="started", onchange=judge),
+        ],
+    )
+    hold()
+
+
+def judge(_: str) -> None:
+    for name in ("name", "mail", "remarks", "country", "extras", "size", "nights", "papers", "age"):
+        ask.input_update(name, valid_status=name == "mail", **VERDICTS)
+
+
+def crowd() -> None:
+    """Too much of everything."""
+    set_env(title="Crowd")
+    put_markdown(f"# A heading that goes on for longer than any line has room\n\nText with {WORD} in it and `{WORD}`.")
+    put_text(f"{WORD} " * 2)
+    put_code(f"{WORD} = {WORD!r}", language="python")
+    put_table([["Column"] * 8, ["A cell with words", *[number * 1_000_000 for number in range(7)]], [WORD] * 8])
+    put_markdown("| A | B |\n|---|---|\n" + f"| {WORD} | {WORD} |")
+    put_buttons([f"Choice {number}" for number in range(12)], onclick=print)
+    put_buttons([f"Grouped {number}" for number in range(9)], onclick=print, group=True)
+    put_button(f"A button that says {WORD}", onclick=print)
+    put_link(f"https://example.org/{WORD}", url="#there")
+    put_file(f"{WORD}.txt", b"", f"{WORD}.txt")
+    put_tabs([{"title": f"Tab number {number}", "content": put_text(WORD)} for number in range(9)])
+    put_collapse(f"More of {WORD}", [put_collapse("Inside", [put_table([["a", "b"], [1, 2]])], open=True)], open=True)
+    put_warning(
+        put_markdown(f"**A long message** of more than a line: it says what happened, and {WORD}.\n\n- one\n- two")
+    )
+    put_scrollable(put_text(WORD), height=80)
+    put_row([put_text("left"), put_text(WORD), put_text("right")])
+    put_image(PICTURE.replace("'80'", "'1600'"), title="A wide one")
+    put_progressbar("long", 0.05, label=f"Step 1 of 20: {WORD}")
+    put_progressbar("bare", 1)
+    put_html(f"<table><tr><td>{WORD}</td><td>{WORD}</td></tr></table>")
+    pin.put_checkbox("pinned", [f"Choice {number}" for number in range(9)], label=f"Pinned {WORD}", inline=True)
+    pin.put_select("chosen", [WORD, "short"], label="Choose")
+    pin.put_actions("acted", buttons=[f"Action {number}" for number in range(9)])
+    ask.actions(f"Which one? {WORD}", [f"Action {number}" for number in range(9)], help_text="The end")
+
+
+APPS = {page.__name__: page for page in (outputs, questions, pins, notices, verdicts, crowd)}
+READY = {
+    "outputs": "The end",
+    "questions": "Everything at once",
+    "pins": "The end",
+    "notices": "Its text",
+    "verdicts": "Look at each again",
+    "crowd": "The end",
+}
 """What each of them shows last."""

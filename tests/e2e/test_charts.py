@@ -14,6 +14,7 @@ from asgiwebio.output import put_html
 from asgiwebio.session import hold
 from examples import charts
 from tests.conftest import Serve
+from tests.support.camera import take
 
 MODULES = Path(__file__).parents[2] / "static" / "node_modules"
 PYTHON = importlib.resources.files
@@ -67,6 +68,7 @@ def test_charts_of_every_library_are_drawn(serve: Serve, page: Page, fetched: li
     expect(page.locator("[_echarts_instance_] canvas")).to_be_visible()
     expect(page.locator(".chart-container svg rect").first).to_be_visible()
     assert len(fetched) == len(set(fetched)) == 4
+    take(page, "charts")
 
 
 def bokeh_by_its_old_name() -> None:

@@ -71,7 +71,7 @@ export const makeText: FieldMaker<TextItem> = (item, kit, listener) => {
     kit.send({ event: 'callback', task_id: action?.callback_id ?? '', data: null }),
   );
   const body = h('div', { class: button ? 'input-group' : 'wio-control' }, input, button, list);
-  const width = button ? undefined : WIDTH[type];
+  const width = WIDTH[type];
   const frame = new Frame(item, kit, { control: input, body, group: false, ...(width && { width }) });
 
   const field = toField(item.name, frame, {

@@ -68,7 +68,11 @@ const colours = syntaxHighlighting(
 const look = EditorView.theme({
   '&': { height: '100%', color: 'inherit', backgroundColor: 'transparent' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--bs-font-monospace)', fontSize: '0.875rem', lineHeight: `${ROW}px` },
+  '.cm-scroller': {
+    fontFamily: 'var(--bs-font-monospace)',
+    fontSize: 'var(--wio-editor-size)',
+    lineHeight: `${ROW}px`,
+  },
   '.cm-content': { padding: '6px 0', caretColor: 'var(--bs-body-color)' },
   '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--bs-secondary-color)', borderRight: 'none' },
   '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'transparent' },

@@ -2,7 +2,14 @@ import { colorSchemeDark, type Theme, themeAlpine, themeBalham, themeMaterial } 
 
 const THEMES: Record<string, Theme> = { alpine: themeAlpine, balham: themeBalham, material: themeMaterial };
 
-const SHARED = { browserColorScheme: 'inherit', fontFamily: 'inherit', wrapperBorderRadius: 'var(--bs-border-radius)' };
+const SHARED = {
+  browserColorScheme: 'inherit',
+  fontFamily: 'inherit',
+  fontSize: '0.875rem',
+  rowHeight: 'var(--wio-grid-row)',
+  headerHeight: 'var(--wio-grid-row)',
+  wrapperBorderRadius: 'var(--bs-border-radius)',
+};
 
 /** The page's own colours, which follow light and dark by themselves. */
 const OURS = {

@@ -5,14 +5,18 @@ export function overflowWatch(): (box: HTMLElement, name: string) => void {
     for (const { target } of entries) {
       const scrolls = target.scrollWidth > target.clientWidth;
       if (scrolls === target.hasAttribute('tabindex')) continue;
-      if (scrolls) {
-        target.setAttribute('tabindex', '0');
-        target.setAttribute('role', 'region');
-        target.setAttribute('aria-label', names.get(target) ?? '');
-      } else for (const name of ['tabindex', 'role', 'aria-label']) target.removeAttribute(name);
+      const name = names.get(target) ?? '';
+      // A table that scrolls by itself stays a table.
+      const told =
+        target instanceof HTMLTableElement ? { tabindex: 0 } : { tabindex: 0, role: 'region', 'aria-label': name };
+      for (const [attribute, value] of Object.entries(told)) {
+        if (scrolls) target.setAttribute(attribute, String(value));
+        else target.removeAttribute(attribute);
+      }
     }
   });
   return (box, name) => {
+    if (box.hasAttribute('tabindex')) return;
     names.set(box, name);
     sizes.observe(box);
   };

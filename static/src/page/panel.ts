@@ -4,6 +4,9 @@ const SHARE = 0.45;
 /** A window this low (a phone with its keyboard out) has no room for a fixed panel. */
 const LEAST_WINDOW = 480;
 
+/** How much of the window's height can be seen, whatever it is magnified by. */
+const visible = (): number => (visualViewport ? visualViewport.height * visualViewport.scale : innerHeight);
+
 /**
  * The panel that holds the form: at the end of the page when there is room for it, else fixed to the bottom of the
  * window, at most 45 % high. Scrolling to the end of the page releases it.
@@ -21,6 +24,8 @@ export class Panel {
     const soon = () => this.soon();
     addEventListener('scroll', soon, { passive: true });
     addEventListener('resize', soon, { passive: true });
+    // Where a keyboard covers the window and leaves its size as it is.
+    visualViewport?.addEventListener('resize', soon);
     const sizes = new ResizeObserver(soon);
     sizes.observe(document.body);
     sizes.observe(container);
@@ -56,7 +61,7 @@ export class Panel {
     const most = Math.min(this.height ?? Number.POSITIVE_INFINITY, innerHeight * SHARE);
     const room = innerHeight - this.end.getBoundingClientRect().bottom;
     const whole = this.container.scrollHeight;
-    const wanted = this.allowed && !this.container.hidden && innerHeight >= LEAST_WINDOW && whole > room;
+    const wanted = this.allowed && !this.container.hidden && visible() >= LEAST_WINDOW && whole > room;
     const fixed = wanted && room < (this.fixed ? most - 1 : most - SLACK);
     if (fixed === this.fixed) return;
     this.fixed = fixed;

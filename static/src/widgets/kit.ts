@@ -52,6 +52,11 @@ export interface WidgetKit {
 
 export type Build<T extends OutputType> = (output: Extract<Output, { type: T }>, kit: WidgetKit) => Widget;
 
+/** Tables of the app's own scroll by themselves where they are too wide. */
+export function scrollTables(root: Element, kit: WidgetKit): void {
+  for (const table of root.querySelectorAll('table')) kit.scrolls(table, '');
+}
+
 /** Appends contents to a box and says what is to be done once they are on the page. */
 export function fill(box: Element, contents: readonly Content[], kit: WidgetKit): () => void {
   const widgets = contents.map((content) => kit.render(content));
