@@ -44,11 +44,13 @@ class Client:
         """Let go of everything."""
         raise NotImplementedError
 
-    async def command(self, name: str, **fields: object) -> Shown:
-        """The next command of that name whose spec has these fields."""
+    async def command(self, name: str, seen: list[Shown] | None = None, **fields: object) -> Shown:
+        """The next command of that name whose spec has these fields; those before it are added to `seen`."""
         while True:
             while self._waiting:
                 command = self._waiting.popleft()
+                if seen is not None:
+                    seen.append(command)
                 known: Any = command.get("spec") or {}
                 if command["command"] == name and all(known.get(key) == fields[key] for key in fields):
                     return command
