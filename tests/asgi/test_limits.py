@@ -4,16 +4,18 @@ from typing import Any
 
 import anyio
 import httpx
+import orjson
 import pytest
 
 from asgiwebio import Limits, webio_asgi
 from asgiwebio._asgi import rate, visit
-from asgiwebio.exceptions import InvalidType, InvalidValue, SessionClosedException
+from asgiwebio.exceptions import InvalidType, InvalidValue, SessionClosedException, SessionException
 from asgiwebio.input import input
 from asgiwebio.output import put_button, put_text
 from asgiwebio.session import hold
+from tests.conftest import Kind
 from tests.support.caller import Caller, calling
-from tests.support.transport import HELLO, connect
+from tests.support.transport import HELLO, Answer, connect, request
 
 pytestmark = pytest.mark.anyio
 
@@ -168,3 +170,82 @@ def test_a_drain_is_a_number_of_seconds(wrong: Any, error: type[Exception]) -> N
     assert webio_asgi(asking, drain=0.5).drain == 0.5
     with pytest.raises(error, match="drain="):
         webio_asgi(asking, drain=wrong)
+
+
+# ---- a page that takes nothing
+
+
+class Flood:
+    """Shows much more than may wait, and notes how that ended."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.app: Any = self._thread if kind == "thread" else self._coroutine
+        self.shown = 0
+        self.ended = False
+
+    async def over(self) -> None:
+        """Wait until its function has ended."""
+        with anyio.fail_after(20):
+            while not self.ended:
+                await anyio.sleep(0.01)
+
+    def _show(self) -> None:
+        self.shown += 1
+        put_text("x" * 1000)
+
+    def _thread(self) -> None:
+        try:
+            while True:
+                self._show()
+        except SessionException:
+            self.ended = True
+            raise
+
+    async def _coroutine(self) -> None:
+        try:
+            while True:
+                self._show()
+                await anyio.sleep(0)
+        except SessionException:
+            self.ended = True
+            raise
+
+
+STALL = Limits(outbox_soft=10_000, stall=60)
+
+
+async def test_a_page_that_is_there_and_takes_nothing_is_given_up(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(visit, "current_time", lambda: now[0])
+    flood = Flood(kind)
+    async with connect(webio_asgi(flood.app, limits=STALL), ping=0.01) as socket:
+        await socket.send({"hello": HELLO, "ack": 0})
+        taken = 0
+        while not isinstance(frame := await socket.receive(), int):
+            if "ping" in frame:
+                await socket.send({"pong": frame["ping"], "ack": taken})
+                now[0] += 20
+            if now[0] < 200 and "items" in frame:  # takes something at first
+                taken = frame["seq"] + len(frame["items"]) - 1
+        assert frame == 1000
+        assert now[0] > 260
+        await flood.over()
+    assert flood.shown < 300
+
+
+async def test_so_is_one_that_polls(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(visit, "current_time", lambda: now[0])
+    flood = Flood(kind)
+    app = webio_asgi(flood.app, limits=STALL)
+    token = (await polled(app, "POST", orjson.dumps({"hello": HELLO}))).frame["welcome"]["token"]
+    while (answer := await polled(app, "GET", token=token, ack=0)).status == 200 and not answer.frame.get("end"):
+        now[0] += 1
+    assert now[0] > 60
+    await flood.over()
+
+
+async def polled(app: Any, method: str, *body: bytes, **rest: Any) -> Answer:
+    answer = await request(app, method, *body, **rest)
+    assert answer is not None
+    return answer

@@ -205,6 +205,7 @@ class App:
         visit = Visit(
             marked(Registry.token()),
             keep=self._keep(plain),
+            stall=self.limits.stall,
             spawn=runtime.nursery.spawn,
             drop=runtime.drop,
             link=link,

@@ -51,6 +51,10 @@ class Limits:
     outbox_hard: int = 32 << 20
     """Bytes of one session not acknowledged by its page. Above it the call raises OutboxFull."""
 
+    stall: int = 600
+    """Seconds for which more than `outbox_soft` waits for a page that is connected and takes none of it. Then its
+    session ends. One that is not connected is waited for as long as `reconnect_timeout` says."""
+
     files: int = 256 << 20
     """Bytes in memory of one session's pictures, downloads and files. Above it the pictures and downloads that its page
     has got go first, then the oldest; where that is not enough, the call raises InvalidValue. A Path or an open file

@@ -114,6 +114,7 @@ class Visit:
         token: str,
         *,
         keep: float,
+        stall: float = 600,
         spawn: Callable[[Callable[[], Awaitable[None]]], None],
         drop: Callable[[Visit], None],
         link: Link | None = None,
@@ -133,6 +134,9 @@ class Visit:
         """Whether the session has ended; its last words may still wait for the page."""
         self._spawn = spawn
         self._drop = drop
+        self._stall = stall
+        self._stuck: tuple[int, float] | None = None
+        """The last command that the page took before too much waited for it, and when that was noticed."""
         self._greeted = False
         self._leaving = False
         self._dropped = False
@@ -167,11 +171,21 @@ class Visit:
     def attach(self, ack: int | None) -> Line:
         """A line for a new connection; PeerError when the page acknowledges what was never sent."""
         line = self.link.attach(ack)
+        self.press()
         if self._dropped:
             line.end(Ending.FINISHED)
         if not self._leaving and not self.ended:
             self._stop_timer()
         return line
+
+    def press(self) -> None:
+        """Give up a page that is there, and yet has for too long taken nothing of too much that waits for it."""
+        if not self.link.full:
+            self._stuck = None
+        elif self._stuck is None or self._stuck[0] != self.link.taken:
+            self._stuck = self.link.taken, current_time()
+        elif current_time() - self._stuck[1] > self._stall:
+            self._lose()
 
     def detach(self, line: Line, *, at_least: float = 0.0) -> None:
         """A connection is gone: without another one the session is kept for `keep` seconds, and `at_least` so many."""

@@ -119,6 +119,7 @@ async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float) 
         while (frame := await line.frame(pulse.left())) is not None:
             if pulse.lost():
                 return _ERROR
+            visit.press()
             frame.ping = pulse.ask()
             if frame and not await socket.send(encode_frame(frame)):
                 return _DONE
