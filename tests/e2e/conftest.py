@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from tests.support import camera
 from tests.support.browser import PATIENCE, VIOLATIONS, Console, launched
+from tests.support.policy import POLICY, everywhere
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -16,6 +18,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"))
+            if POLICY == "strict" and item.get_closest_marker("own_script"):
+                item.add_marker(pytest.mark.skip(reason="shows what a strict policy forbids"))
+
+
+@pytest.fixture(scope="package", autouse=True)
+def policy() -> Iterator[None]:
+    """The one that the run was told to show all apps under (tests/support/policy.py)."""
+    with pytest.MonkeyPatch.context() as patch:
+        if POLICY:
+            everywhere(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -51,3 +64,9 @@ def page(browser: Browser, console: Console) -> Iterator[Page]:
         yield context.new_page()
     finally:
         context.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the pictures are that the run has taken."""
+    if camera.taken:
+        terminalreporter.write_line(f"{len(camera.taken)} pictures of pages: {camera.PICTURES}")

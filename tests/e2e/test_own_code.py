@@ -24,6 +24,7 @@ def values() -> None:
     put_text(f"no name: {eval_js('1', **{'not-a-name': 1})}")
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("JS-03", "JS-06", "JS-08")
 def test_code_has_its_arguments_as_variables_and_answers_a_value(serve: Serve, page: Page, console: Console) -> None:
     console.expect("console error")  # what failed says so there
@@ -50,6 +51,7 @@ def other() -> None:
     put_text("the other app")
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("JS-11", "JS-12", "JS-13", "JS-15", "JS-17")
 def test_code_finds_the_page_furnished_as_ever(serve: Serve, page: Page) -> None:
     page.goto(serve(webio_asgi({"index": furnished, "other": other})).url + "/?lang=de")
@@ -106,6 +108,7 @@ def filed() -> None:
     hold()
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("JS-10")
 def test_scripts_from_files_have_the_libraries_they_use_and_come_before_all_else(
     serve: Serve, page: Page, console: Console
@@ -141,6 +144,7 @@ def coloured() -> None:
     hold()
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("OUT-33")
 def test_a_grammar_from_a_file_colours_code(serve: Serve, page: Page) -> None:
     page.route("**/grammar.js", lambda route: route.fulfill(body=GRAMMAR, content_type="text/javascript"))
@@ -155,6 +159,7 @@ def made_late() -> None:
     hold()
 
 
+@pytest.mark.own_script
 def test_a_library_that_code_made_late_misses_is_there_at_the_next_try(
     serve: Serve, page: Page, console: Console
 ) -> None:
@@ -180,6 +185,7 @@ def pushing() -> None:
     hold()
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("REL-18")
 def test_what_scripts_of_real_programs_call_is_there(serve: Serve, page: Page) -> None:
     page.goto(serve(webio_asgi({"index": scripted, "pushing": pushing})).url)

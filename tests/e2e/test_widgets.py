@@ -148,6 +148,7 @@ def fitted_people() -> None:
     put_tabs([{"title": "One", "content": "one"}, {"title": "Two", "content": put_datatable(PEOPLE[:1])}])
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("TABLE-06", "TABLE-12", "TABLE-15")
 def test_options_of_the_grid_are_passed_on_and_columns_fill_their_room(serve: Serve, page: Page) -> None:
     shown(page, serve, fitted_people)
@@ -293,6 +294,7 @@ def jquery_idioms() -> None:
     put_buttons(["Again"], onclick=[lambda: run_js("jQuery('#mine').css('color', 'rgb(4, 5, 6)').fadeIn(1)")])
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("JS-07", "JS-10", "REL-13", "REL-19")
 def test_the_idioms_of_jquery_work_wherever_code_stands(serve: Serve, sized: Page) -> None:
     page = shown(sized, serve, jquery_idioms)
@@ -310,6 +312,7 @@ def code_of_the_page() -> None:
     put_text("running")
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("JS-10")
 def test_code_of_the_page_itself_waits_for_what_it_names(serve: Serve, page: Page) -> None:
     shown(page, serve, code_of_the_page)
@@ -327,6 +330,7 @@ def libraries() -> None:
     )
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("JS-10")
 def test_the_other_libraries_are_there_for_those_who_name_them(serve: Serve, page: Page) -> None:
     with page.expect_download() as download:
