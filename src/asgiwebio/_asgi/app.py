@@ -1,6 +1,7 @@
 """The ASGI app: where sessions, links and transports are put together."""
 
 import functools
+import secrets
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
@@ -17,11 +18,14 @@ from asgiwebio._link.registry import Registry
 from asgiwebio._session.context import outside
 from asgiwebio._session.files import File, Files
 from asgiwebio._session.info import Info
+from asgiwebio._session.journal import Journal
 from asgiwebio._session.session import Session
 from asgiwebio._wire.frames import Hello
+from asgiwebio.exceptions import InvalidValue
 
 from . import assets, files, longpoll, websocket
 from .applications import INDEX, Application, Applications, named
+from .client import client_of
 from .config import metadata
 from .cors import METHODS, Shared
 from .door import Door, OnConnect, refusal, status_of
@@ -40,6 +44,9 @@ KEEP_SECONDS = 600.0
 
 HEALTH = b"health"
 """The whole query of a request that asks whether the app lives and takes visitors."""
+
+DRAIN_EXTENSION = "asgiwebio.drain"
+"""A host whose pages can still be reached when it says that it stops has this in its lifespan's `extensions`."""
 
 OWN_QUERY = ("link", "asset", "file", "test")
 """Query parameters of ours, which `info.query` does not show."""
@@ -90,6 +97,11 @@ class App:
         self._requests = Shared(self._respond, self.origins)
         self.max_payload = parse_size(max_payload_size, "max_payload_size")
         self.limits = limits or Limits()
+        if self.limits.per_client is not None and not trusted_proxies:
+            raise InvalidValue(
+                f"limits=Limits(per_client={self.limits.per_client}) counts by address: say whose X-Forwarded-For is "
+                "believed, such as trusted_proxies=['127.0.0.1'], or behind a proxy all visitors would count as one."
+            )
         self.drain = parse_seconds(drain, "drain")
         self._debug = debug
         self._reconnect_timeout = reconnect_timeout
@@ -106,6 +118,7 @@ class App:
             sessions=len(visits),
             tasks=sum(visit.session.tasks.live for visit in visits),
             threads=sum(len(runtime.workers.running) for runtime in runtimes),
+            stuck=sum(runtime.workers.stuck for runtime in runtimes),
             queue_bytes=sum(visit.link.held for visit in visits),
             started=self._counts.started,
             reconnects=self._counts.reconnects,
@@ -117,7 +130,7 @@ class App:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as an app of its own, or one that is mounted."""
         if scope["type"] == "lifespan":
-            await self._lifespan(receive, send)
+            await self._lifespan(scope, receive, send)
         elif _is_below(scope):
             await _not_found(scope, receive, send)
         else:
@@ -135,7 +148,7 @@ class App:
         query = QueryParams(scope.get("query_string", b""))
         if scope.get("query_string") == HEALTH and scope["method"] in ("GET", "HEAD"):
             await self._health()(scope, receive, send)
-        elif "link" in query:
+        elif "link" in query and scope["method"] in ("GET", "POST"):
             await longpoll.serve(self, scope, receive, send)
         elif "asset" in query:
             await assets.serve(scope, receive, send)
@@ -155,6 +168,7 @@ class App:
             if visit is None:
                 raise Refused(4410, elsewhere(hello.token))
             self._counts.reconnects += 1
+            visit.journal.note("back", "the page is back")
             return visit
         runtime = self._runtime()
         visit = runtime.registry.find_by_hello(hello.id)
@@ -162,13 +176,15 @@ class App:
             if visit.user != user:
                 raise Refused(4410)
             return visit
-        _, application = self._application(QueryParams(scope.get("query_string", b"")))
-        if runtime.nursery.closing or not runtime.room(application):
+        name, application = self._application(QueryParams(scope.get("query_string", b"")))
+        why = runtime.refusal(application, client_of(scope))
+        if why:
             self._counts.full += 1
+            runtime.refuse(why)
             raise Refused(4503)
         runtime.starts.take()
         self._counts.started += 1
-        return self._open(runtime, scope, hello, application, plain, user)
+        return self._open(runtime, scope, hello, name, plain, user)
 
     async def find(self, token: str, user: str | None) -> Visit | None:
         """The visit of a token, if it is this user's."""
@@ -190,9 +206,9 @@ class App:
         file = None if runtime is None else runtime.shelf.get(id)
         return file if file is not None and file.owner.user == user else None
 
-    def _open(
-        self, runtime: Runtime, scope: Scope, hello: Hello, application: Application, plain: bool, user: str | None
-    ) -> Visit:
+    def _open(self, runtime: Runtime, scope: Scope, hello: Hello, name: str, plain: bool, user: str | None) -> Visit:
+        application, info = self.applications[name], _info(scope, user)
+        journal = Journal(session=secrets.token_hex(4), app=name, host=info.backend, client=info.user_ip)
         link = Link(soft=self.limits.outbox_soft, hard=self.limits.outbox_hard)
         offered = Files(
             limit=self.limits.files,
@@ -213,17 +229,22 @@ class App:
             user=user,
             rate=Rate(self.limits.events),
             idle=self.limits.idle,
+            journal=journal,
+            client=client_of(scope),
         )
         session = Session(
             outlet=link,
             spawn=runtime.nursery.spawn,
             workers=runtime.workers,
-            info=_info(scope, user),
+            info=info,
+            journal=journal,
             on_end=visit.on_end,
             debug=self._debug,
             shared_ids=plain,
             max_payload=self.max_payload,
             max_uploads=self.limits.uploads,
+            max_callbacks=self.limits.kept,
+            max_clicks=self.limits.clicks,
             files=offered,
             watch=scope.get("extensions", {}).get(WATCH_EXTENSION),
             language=metadata(application).language,
@@ -257,12 +278,11 @@ class App:
             return refusal(error)
         name, application = self._application(query)
         runtime = self._runtimes.get(anyio.lowlevel.current_token())
-        if runtime is not None and runtime.nursery.closing:
+        why = "" if runtime is None else runtime.refusal(application, client_of(scope))
+        if runtime is not None and why and (runtime.nursery.closing or not self.of_script):
             self._counts.full += 1
-            return leaving(FULL_RETRY)
-        if runtime is not None and not self.of_script and not runtime.room(application):
-            self._counts.full += 1
-            return full(FULL_RETRY)
+            runtime.refuse(why)
+            return leaving(FULL_RETRY) if runtime.nursery.closing else full(FULL_RETRY)
         return await self._page.shell(HTTPConnection(scope), application, name)
 
     def _health(self) -> Response:
@@ -283,13 +303,17 @@ class App:
                 runtime.nursery.open()
         return runtime
 
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
+    async def _lifespan(self, scope: Scope, receive: Receive, send: Send) -> None:
         await receive()
-        nursery = self._runtime(opened=False).nursery
+        runtime = self._runtime(opened=False)
+        runtime.drains = DRAIN_EXTENSION in scope.get("extensions", {})
+        nursery = runtime.nursery
         async with anyio.create_task_group() as group:
             group.start_soon(nursery.run)
             await send({"type": "lifespan.startup.complete"})
             await receive()
+            if runtime.drains:
+                await runtime.drain()
             await nursery.stop()
         await send({"type": "lifespan.shutdown.complete"})
 

@@ -25,15 +25,19 @@ class Leaving(NamedTuple):
     busy: Callable[[], bool]
 
 
-def before_server(nursery: Nursery, drain: float, busy: Callable[[], bool]) -> None:
-    """Stop the nursery when the server is about to, or a while later: as long as it is busy, yet at most `drain`."""
+def before_server(nursery: Nursery, drain: float, busy: Callable[[], bool]) -> bool:
+    """Stop the nursery when the server is about to, or a while later: as long as it is busy, yet at most `drain`.
+
+    Whether that will be so: whether it is a uvicorn which hears signals.
+    """
     server: Any = getattr(signal.getsignal(signal.SIGTERM), "__self__", None)
     shutdown = getattr(server, "shutdown", None)
     if not isinstance(shutdown, _Farewell):
         if not hasattr(server, "should_exit") or not inspect.iscoroutinefunction(shutdown):
-            return
+            return False
         server.shutdown = shutdown = _Farewell(server, shutdown)
     shutdown.leaving.append(Leaving(nursery, drain, busy))
+    return True
 
 
 class _Farewell:

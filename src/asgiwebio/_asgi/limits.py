@@ -23,6 +23,10 @@ class Limits:
     starts: int = 1_000
     """Sessions that begin in a second. Above it as with `sessions`."""
 
+    per_client: int | None = None
+    """Sessions of one address at the same time, None for no bound; in IPv6, of one network of 64 bits. Above it as with
+    `sessions`. Behind a proxy all visitors have its address, so this asks for `trusted_proxies`."""
+
     threads: int = 1_000
     """Functions of thread sessions that run at the same time. Above it as with `sessions`."""
 
@@ -67,7 +71,7 @@ class Limits:
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)
-            if name == "idle" and value is None:
+            if value is None and name in ("idle", "per_client"):
                 continue
             if not isinstance(value, int) or isinstance(value, bool):
                 raise InvalidType(f"Limits({name}={value!r}): a whole number is expected, such as {name}=1000.")

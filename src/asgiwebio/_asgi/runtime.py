@@ -1,5 +1,6 @@
 """What an App has on one event loop."""
 
+import logging
 from collections.abc import Callable
 from functools import partial
 
@@ -11,13 +12,17 @@ from asgiwebio._session.thread import Workers
 from asgiwebio._wire.frames import Hello
 
 from .applications import Application
+from .client import Clients
 from .farewell import before_server
 from .limits import Limits
 from .nursery import TICK, Nursery
 from .orphans import excuse_orphans
 from .rate import Rate
+from .refusals import Refusals
 from .shelf import Shelf
 from .visit import Visit
+
+_log = logging.getLogger("asgiwebio")
 
 
 class Runtime:
@@ -27,26 +32,58 @@ class Runtime:
         self._drain = drain
         self.registry: Registry[Visit] = Registry(limits.sessions)
         self.starts = Rate(limits.starts)
+        self.clients = Clients(limits.per_client)
+        self._refusals = Refusals()
         self.workers = Workers(limits.threads, limits.callbacks)
         self.nursery = Nursery(self._stop, on_end)
         self.shelf = Shelf(self.nursery.spawn)
         self._begun = False
+        self.drains = False
+        """Whether the host says so early enough that it is to stop."""
         excuse_orphans()
 
-    def room(self, application: Application) -> bool:
-        """Whether one more session of the application may begin now."""
-        threaded = not is_coroutine_function(application)
-        return self.starts.free and not self.registry.full and not (threaded and self.workers.full)
+    def refusal(self, application: Application, client: str) -> str:
+        """Why no more session of the application may begin now, for this client; empty when one may."""
+        if self.nursery.closing:
+            return "the server stops"
+        if self.registry.full:
+            return "there are as many sessions as Limits(sessions=…) allows"
+        if not is_coroutine_function(application) and self.workers.full:
+            return "as many functions run in threads as Limits(threads=…) allows"
+        if not self.starts.free:
+            return "more sessions begin than Limits(starts=…) allows"
+        if self.clients.full(client):
+            return "one address has as many sessions as Limits(per_client=…) allows"
+        return ""
+
+    def refuse(self, why: str) -> None:
+        """Note in the log that somebody was refused."""
+        self._refusals.note(why)
 
     def add(self, visit: Visit, hello: Hello) -> None:
         self.registry.add(visit.token, visit, hello.id)
+        self.clients.add(visit.client)
         if not self._begun:
             self._begun = True
-            before_server(self.nursery, self._drain, self._busy)
+            heard = before_server(self.nursery, self._drain, self._busy) or self.drains
+            if self._drain and not heard:
+                _log.warning(
+                    "drain=%g has no effect here: this server tells an app that it stops when its pages cannot be "
+                    "reached any more. What can be done is in docs/hosts.md, under Stopping.",
+                    self._drain,
+                )
 
     def drop(self, visit: Visit) -> None:
         self.registry.drop(visit.token)
+        self.clients.drop(visit.client)
         self.shelf.retire(visit.files)
+
+    async def drain(self) -> None:
+        """Let nobody new in, and wait as long as sessions go on, yet no longer than is allowed."""
+        self.nursery.close()
+        with anyio.move_on_after(self._drain):
+            while self._drain and self._busy():  # noqa: ASYNC110 (sessions end in many ways)
+                await anyio.sleep(TICK)
 
     def _busy(self) -> bool:
         return any(not visit.ended for visit in self.registry.entries())

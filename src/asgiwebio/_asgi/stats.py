@@ -18,6 +18,9 @@ class Stats:
     threads: int
     """Worker threads now that run a function of a session."""
 
+    stuck: int
+    """Of these threads, those whose session is over: in code that never calls asgiwebio, and named in the log."""
+
     queue_bytes: int
     """Bytes now that pages have not acknowledged."""
 

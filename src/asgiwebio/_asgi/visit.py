@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from logging import DEBUG
 from typing import TYPE_CHECKING, Protocol
 
 import anyio
@@ -11,6 +12,7 @@ from anyio import current_time
 from asgiwebio._link.line import Ending, Line
 from asgiwebio._link.link import Link
 from asgiwebio._session.files import Files
+from asgiwebio._session.journal import Journal
 from asgiwebio._wire.frames import Welcome
 
 if TYPE_CHECKING:
@@ -122,8 +124,13 @@ class Visit:
         user: str | None = None,
         rate: Rate | None = None,
         idle: float | None = None,
+        journal: Journal | None = None,
+        client: str = "",
     ) -> None:
         self.token = token
+        self.journal = journal or Journal()
+        self.client = client
+        """Which visitor it counts for."""
         self.user = user
         """Whose it is and stays, where the app names its users."""
         self.keep = max(keep, 0.0)
@@ -143,6 +150,7 @@ class Visit:
         self._stopped = False
         self._timer: anyio.CancelScope | None = None
         self._rate = rate
+        self._hurried = False
         self._idle = idle
         self._heard = 0.0
         self._watching = anyio.CancelScope()
@@ -191,6 +199,7 @@ class Visit:
         """A connection is gone: without another one the session is kept for `keep` seconds, and `at_least` so many."""
         if not self.link.detach(line) or self._dropped:
             return
+        self.journal.note("away", "the line to the page is gone", level=DEBUG)
         if self.link.finished:
             self._finish()
         elif not self._leaving and not self.ended:
@@ -203,6 +212,9 @@ class Visit:
     async def turn(self, events: int = 1) -> None:
         """Wait until the page may send so many events."""
         if events and self._rate is not None:
+            if not self._hurried and not self._rate.free:
+                self._hurried = True
+                self.journal.note("hurry", "the page sends more than Limits(events=…) allows, and is read more slowly")
             await self._rate.turn(events)
 
     async def unfold(self, frame: InFrame) -> None:
@@ -251,6 +263,7 @@ class Visit:
             while (left := self._heard + idle - current_time()) > 0:  # noqa: ASYNC110 (an event wakes nobody)
                 await anyio.sleep(left)
         if not self._watching.cancel_called:
+            self.journal.note("idle", "the session ends: its page has sent nothing for %g s", idle)
             self.session.close()
 
     async def _wind_down(self) -> None:
@@ -263,6 +276,7 @@ class Visit:
 
     def _lose(self) -> None:
         """The page is gone for good: nobody is left to say anything to."""
+        self.journal.note("left", "the visitor has left" if self._leaving else "the page did not come back")
         self._finish()
         self.session.close()
 

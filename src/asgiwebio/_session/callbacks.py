@@ -1,9 +1,9 @@
 """The functions that wait for a click."""
 
 import gc
-import logging
 from collections import deque
 from collections.abc import Callable
+from logging import DEBUG, WARNING
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -14,8 +14,6 @@ from .context import Kind
 
 if TYPE_CHECKING:
     from .session import Session
-
-logger = logging.getLogger("asgiwebio")
 
 WAITING = 100
 """Callbacks of one session that may run or wait at the same time, unless the app has another limit."""
@@ -99,12 +97,14 @@ class Callbacks:
 
     def fire(self, id: str, *args: object) -> None:
         """Start the callback of an event; an unknown one is logged and ignored."""
+        journal = self._session.journal
         known = self._known.get(id)
         callback = None if known is None else known()
         if callback is None:
-            logger.debug("an event names a callback that this session does not know: %.80r", id)
+            journal.note("unknown", "an event names a callback that the session does not know: %.80r", id, level=DEBUG)
         elif self._active >= self._waiting:
-            logger.warning("a click was dropped: %d callbacks of this session run or wait already", self._waiting)
+            text = "a click was dropped: %d callbacks of this session run or wait already"
+            journal.note("dropped", text, self._waiting, level=WARNING)
         elif not (callback.mutex and callback.running):
             self._active += 1
             callback.running += 1

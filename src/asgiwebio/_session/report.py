@@ -11,15 +11,13 @@ from .sentences import said
 if TYPE_CHECKING:
     from .session import Session
 
-logger = logging.getLogger("asgiwebio")
-
 ERROR_COLOR = "#e53935"
 ERROR_SECONDS = 5
 
 
 def report(session: "Session", task: Task, error: BaseException) -> None:
     """Log an error with its traceback and tell the visitor; with debug on, show the traceback there."""
-    logger.error("an error in the application, in %s", task.id, exc_info=error)
+    session.journal.note("error", "an error in the application, in %s", task.id, level=logging.ERROR, exc_info=error)
     _tell(session, error)
     if session.state != "open":
         return
@@ -47,7 +45,7 @@ def report(session: "Session", task: Task, error: BaseException) -> None:
 
 def report_quietly(session: "Session", error: BaseException, message: str, *args: object) -> None:
     """Log an error of which the visitor learns in another way."""
-    logger.warning(message, *args, exc_info=error)
+    session.journal.note("error", message, *args, level=logging.WARNING, exc_info=error)
     _tell(session, error)
 
 

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from logging import DEBUG, WARNING
 from typing import Any, Literal, Protocol
 
 import anyio
@@ -28,9 +29,11 @@ from .dialogue import Question
 from .drops import Drops
 from .files import Files
 from .function import is_coroutine_function
+from .journal import Journal
 from .pins import Pins
 from .sentences import spoken
 from .shown import FOLLOWED, Shown
+from .stuck import Runner, where
 from .tasks import Tasks
 from .thread import Workers
 from .uploads import MAX_UPLOADS, Uploads
@@ -40,6 +43,8 @@ logger = logging.getLogger("asgiwebio")
 
 DEFERRED_SECONDS = 3.0
 """How long the functions of `defer_call()` may take before the session's tasks are told of its end regardless."""
+STUCK_SECONDS = 3.0
+"""How long a thread may go on after the end of its session, before the log names it."""
 PATIENCE = 100
 """Calls into a session that is over before a loop with `except Exception` round them is ended by SystemExit."""
 
@@ -79,7 +84,7 @@ class Session:
     when the last command has been sent. `info` is what `session.info` shows. With `shared_ids` the questions of a
     task have the task's own id where possible, as stock PyWebIO pages know it. `max_payload` is how many bytes of
     files the page may send at once, `files` is what it may read. `max_callbacks` is how many functions the page may
-    call, `max_clicks` how many calls may run or wait at a time. `watch` hears how it goes.
+    call, `max_clicks` how many calls may run or wait at a time. `watch` hears how it goes, `journal` is its log.
     `language` is what the visitor is spoken to in; the first of the visitor's own that we speak where it is None.
     """
 
@@ -99,6 +104,7 @@ class Session:
         max_clicks: int = WAITING,
         files: Files | None = None,
         watch: Watch | None = None,
+        journal: Journal | None = None,
         language: str | None = None,
     ) -> None:
         self.outlet = outlet
@@ -109,6 +115,7 @@ class Session:
         self.max_payload = max_payload
         self.files = Files() if files is None else files
         self.watch = watch
+        self.journal = journal or Journal()
         self.language = language or spoken(getattr(info, "languages", ()))
         """What the page's own words and the server's sentences are in."""
         self.pull_interval = 0.0
@@ -139,6 +146,7 @@ class Session:
     def start(self, application: Callable[..., object]) -> None:
         """Run the application."""
         self.kind = "coroutine" if is_coroutine_function(application) else "thread"
+        self.journal.note("began", "a session began")
         if self.watch is not None:
             self.watch.began(self.close)
         self.tasks.begin(self.task(application, self.kind), application, main=True, ended=self._main_ended)
@@ -158,9 +166,9 @@ class Session:
             return
         question = self._questions.get(event.task_id)
         if question is None:
-            logger.debug("an event names a question that does not wait: %s", event.name)
+            self.journal.note("late", "an event names a question that does not wait: %s", event.name, level=DEBUG)
         elif not question.put(event):
-            logger.warning("an event was dropped: too many wait for one question")
+            self.journal.note("dropped", "an event was dropped: too many wait for one question", level=WARNING)
 
     def close(self) -> None:
         """End the session, because its page is gone or the server stops; again does nothing."""
@@ -306,8 +314,29 @@ class Session:
                 self._shown.drop()
             self.uploads.end()
             self._deferred.clear()
+        self.journal.note("ended", "the session ended")
         await self.tasks.interrupt()
         self._settle()
+        await self._name_stuck()
+
+    async def _name_stuck(self) -> None:
+        """Say which threads do not end; nothing can wake those that never call us."""
+        with anyio.move_on_after(STUCK_SECONDS):
+            while self._threads:  # noqa: ASYNC110 (a thread wakes nobody)
+                await anyio.sleep(STUCK_SECONDS / 50)
+        for runner in self._threads:
+            self.journal.note(
+                "stuck",
+                "the session has ended, but its function %s has not: its thread is at %s. It is woken where it calls "
+                "asgiwebio; until then it keeps its thread.",
+                runner.name,
+                where(runner),
+                level=WARNING,
+            )
+
+    @property
+    def _threads(self) -> list[Runner]:
+        return self.workers.of(self) + self.tasks.threads
 
     def _close_questions(self, *, blocking: bool) -> None:
         for question in list(self._questions.values()):

@@ -15,6 +15,7 @@ from asgiwebio.exceptions import SessionClosedException, SessionException
 from .context import Task, adopt
 from .coroutine import CoroutineRun
 from .report import report
+from .stuck import Runner
 from .thread import run_here
 
 if TYPE_CHECKING:
@@ -47,6 +48,15 @@ class Tasks:
     def live(self) -> int:
         """How many run, threads of the user's aside."""
         return self._live
+
+    @property
+    def threads(self) -> list[Runner]:
+        """The user's own threads that run."""
+        return [
+            Runner(thread.ident, thread.name, getattr(thread, "_target", None) or type(thread).run)
+            for thread in list(self._threads)
+            if thread.ident is not None and thread.is_alive()
+        ]
 
     def begin(
         self,

@@ -4,12 +4,16 @@ import inspect
 import math
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import anyio
 import anyio.to_thread
 
 from .context import Task, enter
+from .stuck import Runner
+
+if TYPE_CHECKING:
+    from .session import Session
 
 T = TypeVar("T")
 
@@ -33,8 +37,8 @@ class Workers:
         """For files that pages send and fetch."""
         self._lock = threading.Lock()
         self._claimed = 0
-        self.running: dict[int, str] = {}
-        """The threads that run, by their ident, with the name of the function."""
+        self.running: dict[int, tuple[Task, Callable[..., object]]] = {}
+        """The threads that run, by their ident."""
 
     @property
     def full(self) -> bool:
@@ -43,6 +47,21 @@ class Workers:
         Counted here: a limiter takes its token back from a thread that was abandoned and still runs.
         """
         return self._claimed >= self.limit
+
+    @property
+    def stuck(self) -> int:
+        """How many threads run on though their session is over."""
+        with self._lock:
+            return sum(task.session.state == "closed" for task, _ in self.running.values())
+
+    def of(self, session: "Session") -> list[Runner]:
+        """The threads of a session."""
+        with self._lock:
+            return [
+                Runner(ident, task.id.rpartition("-")[0], function)
+                for ident, (task, function) in self.running.items()
+                if task.session is session
+            ]
 
     def claim(self) -> None:
         """Count a session function that is about to run."""
@@ -81,7 +100,7 @@ class Workers:
     def _body(self, task: Task, function: Callable[..., object], args: tuple[Any, ...], claimed: bool) -> None:
         ident = threading.get_ident()
         with self._lock:
-            self.running[ident] = getattr(function, "__name__", type(function).__name__)
+            self.running[ident] = task, function
         try:
             run_here(task, function, args)
         finally:
