@@ -11,6 +11,11 @@ const MOST = 40;
 const SILENT =
   'script, style, template, svg, [hidden], [aria-hidden="true"], [aria-busy="true"], [role$="grid"], [role="status"]';
 
+interface Notifies extends Element {
+  /** Not in all browsers. */
+  ariaNotify?(text: string): void;
+}
+
 /** The words of a node as they would be read: its texts, and the names of its pictures. */
 function words(root: Node): string[] {
   const found: string[] = [];
@@ -32,12 +37,16 @@ function shortened(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, text.lastIndexOf(' ', LONGEST) + 1 || LONGEST).trim()} …` : text;
 }
 
+/** Where it is said: what lies behind an open window is not heard. */
+function host(): Notifies {
+  return document.querySelector<Notifies>('dialog[open]') ?? document.body;
+}
+
 /** Has screen readers say what comes into `outputs` from now on: politely, in short, and not too often. */
 export function readAloud(outputs: Element): void {
-  const region = document.createElement('div');
-  region.setAttribute('role', 'log');
+  // For browsers in which nothing can be said but by what is in the page.
+  const region = h('div', { role: 'log' });
   region.style.cssText = 'position: absolute; width: 1px; height: 1px; clip-path: inset(50%)';
-  document.body.append(region);
   let fresh: Node[] = [];
   let waiting = false;
 
@@ -47,15 +56,16 @@ export function readAloud(outputs: Element): void {
     for (const node of fresh) if (node.isConnected) text.push(...words(node));
     fresh = [];
     const said = shortened(text.join(' ').replace(/\s+/g, ' '));
+    const { ariaNotify } = host();
+    if (said && ariaNotify) ariaNotify.call(host(), said);
     // As a name, not as text: nobody finds it beside the output, or copies it along.
-    if (said) region.append(h('span', { role: 'img', 'aria-label': said }));
+    else if (said) region.append(h('span', { role: 'img', 'aria-label': said }));
   };
   const gather = (): void => {
     if (waiting) return;
     waiting = true;
-    // What lies behind an open window is not read; one that is in it must be there before its text.
-    const host = document.querySelector('dialog[open]') ?? document.body;
-    if (region.parentNode !== host) host.append(region);
+    // Such a region has to be there, and empty, before it says something.
+    if (!host().ariaNotify && region.parentNode !== host()) host().append(region);
     region.replaceChildren();
     setTimeout(say, PAUSE);
   };
