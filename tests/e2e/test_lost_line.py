@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import itertools
 import random
+import threading
 import time
 from collections.abc import Callable
 
@@ -189,6 +190,66 @@ def test_a_draft_outlives_a_black_hole_a_reset_and_a_line_that_is_down_and_is_se
             expect(page.get_by_text("Noted:")).to_have_count(2)
             assert interview.answers == ["Ada Lovelace", "No"]
             page.goto("about:blank")
+
+
+def test_a_page_that_had_to_poll_goes_back_to_a_websocket_and_says_each_thing_once(
+    kind: Kind, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(LINE_IS_LOST)
+    page.clock.install()
+    interview = Interview(kind)
+    proxy = Proxy(serve(webio_asgi(interview.task)).port)
+    with proxy.running() as url:
+        page.goto(url)
+        expect(page.locator("html[data-webio-line=websocket]")).to_be_attached()
+        page.get_by_role("textbox", name="Your name").fill("Ada")
+        proxy.upgrades = False
+        proxy.cut()
+        expect(page.locator("html[data-webio-line=longpoll]")).to_be_attached()
+        page.get_by_role("textbox", name="Your name").press("Enter")
+        more = page.get_by_role("textbox", name="Anything else?")
+        more.fill("No")
+        proxy.upgrades = True
+        page.clock.fast_forward("00:31")
+        expect(page.locator("html[data-webio-line=websocket]")).to_be_attached()
+        interview.say("by a WebSocket again")
+        more.press("Enter")
+        expect(page.get_by_text("Noted: No")).to_be_visible()
+        expect(page.get_by_text("Noted:")).to_have_count(2)
+        expect(page.get_by_text("by a WebSocket again")).to_have_count(1)
+        assert interview.answers == ["Ada", "No"]
+        page.goto("about:blank")
+
+
+@pytest.mark.parametrize("transport", ["websocket", "longpoll"])
+def test_a_session_that_ends_while_the_page_is_away_still_says_its_last_words(
+    transport: str, kind: Kind, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(LINE_IS_LOST)
+    away = threading.Event()
+
+    def thread() -> None:
+        put_text("Wait.")
+        away.wait()
+        put_text("Last words.")
+
+    async def coroutine() -> None:
+        put_text("Wait.")
+        await anyio.to_thread.run_sync(away.wait)
+        put_text("Last words.")
+
+    proxy = Proxy(serve(webio_asgi(thread if kind == "thread" else coroutine)).port, upgrades=transport == "websocket")
+    with proxy.running() as url:
+        page.goto(url)
+        expect(page.locator(f"html[data-webio-line={transport}]")).to_be_attached()
+        expect(page.get_by_text("Wait.")).to_be_visible()
+        proxy.block()
+        expect(page.get_by_role("status").get_by_text("The connection is lost")).to_be_visible()
+        away.set()
+        proxy.unblock()
+        expect(page.get_by_text("Last words.")).to_be_visible()
+        expect(page.get_by_role("status").get_by_text("This session has ended.")).to_be_visible()
+        page.goto("about:blank")
 
 
 PACE = 4000

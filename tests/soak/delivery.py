@@ -81,7 +81,7 @@ class Run:
     events: int
     scale: float
     seed: int = 0
-    patience: float = 60
+    patience: float = 180
     """Seconds without anything new after which a visitor gives up."""
 
     async def totals(self) -> Totals:
@@ -171,7 +171,8 @@ def _count(report: dict[str, Any], heard: list[int], events: int, totals: Totals
     totals.losses += report["losses"]
     totals.changes += report["changes"]
     if not report["complete"]:
-        totals.endings[str(report.get("over"))] += 1
+        visitor_of, _ = report["who"].rsplit(" ", 1)
+        totals.endings[f"{visitor_of}, {report['over']}"] += 1
 
 
 def main() -> None:
@@ -184,7 +185,7 @@ def main() -> None:
     parser.add_argument("--pywebio", action="store_true", help="against PyWebIO, to compare")
     arguments = parser.parse_args()
     messages, visitors, scale = (
-        (1_000_000, 10, 1.0) if arguments.full else (arguments.messages, arguments.visitors, arguments.scale)
+        (1_000_000, 20, 1.0) if arguments.full else (arguments.messages, arguments.visitors, arguments.scale)
     )
     visits = visitors * len(KINDS) * len(TRANSPORTS)
     run = Run(

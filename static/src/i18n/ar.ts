@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'هذا التطبيق ممتلئ حاليًا.',
   session_ended: 'انتهت هذه الجلسة.',
   session_lost: 'انقطع الاتصال مدة طويلة، وانتهت هذه الجلسة.',
-  session_replaced: 'تتواصل هذه الجلسة في مكان آخر.',
   session_refused: 'لم يقبل الخادم هذه الصفحة.',
   start_again: 'البدء من جديد',
 };

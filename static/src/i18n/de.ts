@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Diese Anwendung ist zurzeit ausgelastet.',
   session_ended: 'Diese Sitzung ist beendet.',
   session_lost: 'Die Verbindung war zu lange unterbrochen, diese Sitzung ist vorbei.',
-  session_replaced: 'Diese Sitzung geht an anderer Stelle weiter.',
   session_refused: 'Der Server hat diese Seite nicht angenommen.',
   start_again: 'Neu beginnen',
 };

@@ -25,7 +25,6 @@ export const en = {
   app_full: 'This app is full at the moment.',
   session_ended: 'This session has ended.',
   session_lost: 'The connection was away for too long, and this session is over.',
-  session_replaced: 'This session goes on in another place.',
   session_refused: 'The server did not accept this page.',
   start_again: 'Start again',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Esta aplicación está completa en este momento.',
   session_ended: 'Esta sesión ha terminado.',
   session_lost: 'La conexión estuvo interrumpida demasiado tiempo y esta sesión ha terminado.',
-  session_replaced: 'Esta sesión continúa en otro lugar.',
   session_refused: 'El servidor no ha aceptado esta página.',
   start_again: 'Empezar de nuevo',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'ظرفیت این برنامه در حال حاضر پر است.',
   session_ended: 'این نشست پایان یافت.',
   session_lost: 'ارتباط بیش از حد قطع بود و این نشست پایان یافت.',
-  session_replaced: 'این نشست در جای دیگری ادامه دارد.',
   session_refused: 'سرور این صفحه را نپذیرفت.',
   start_again: 'شروع دوباره',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Cette application est complète pour le moment.',
   session_ended: 'Cette session est terminée.',
   session_lost: 'La connexion a été interrompue trop longtemps, cette session est terminée.',
-  session_replaced: 'Cette session se poursuit ailleurs.',
   session_refused: 'Le serveur n’a pas accepté cette page.',
   start_again: 'Recommencer',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'このアプリは現在満員です。',
   session_ended: 'このセッションは終了しました。',
   session_lost: '接続が長く途切れたため、このセッションは終了しました。',
-  session_replaced: 'このセッションは別の場所で続いています。',
   session_refused: 'サーバーがこのページを受け付けませんでした。',
   start_again: '最初からやり直す',
 };

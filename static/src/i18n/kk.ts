@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Қолданба қазір толы.',
   session_ended: 'Сеанс аяқталды.',
   session_lost: 'Байланыс тым ұзақ болмады, сеанс аяқталды.',
-  session_replaced: 'Бұл сеанс басқа жерде жалғасуда.',
   session_refused: 'Сервер бұл бетті қабылдамады.',
   start_again: 'Қайта бастау',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: '이 앱은 현재 가득 찼습니다.',
   session_ended: '이 세션이 끝났습니다.',
   session_lost: '연결이 너무 오래 끊겨 이 세션이 끝났습니다.',
-  session_replaced: '이 세션은 다른 곳에서 계속됩니다.',
   session_refused: '서버가 이 페이지를 받아들이지 않았습니다.',
   start_again: '다시 시작',
 };

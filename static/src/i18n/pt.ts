@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Esta aplicação está cheia neste momento.',
   session_ended: 'Esta sessão terminou.',
   session_lost: 'A ligação esteve interrompida demasiado tempo e esta sessão terminou.',
-  session_replaced: 'Esta sessão continua noutro local.',
   session_refused: 'O servidor não aceitou esta página.',
   start_again: 'Começar de novo',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Приложение сейчас переполнено.',
   session_ended: 'Сеанс завершён.',
   session_lost: 'Соединение отсутствовало слишком долго, сеанс завершён.',
-  session_replaced: 'Этот сеанс продолжается в другом месте.',
   session_refused: 'Сервер не принял эту страницу.',
   start_again: 'Начать заново',
 };

@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: 'Ilova hozir to‘la.',
   session_ended: 'Seans tugadi.',
   session_lost: 'Aloqa juda uzoq vaqt bo‘lmadi, seans tugadi.',
-  session_replaced: 'Bu seans boshqa joyda davom etmoqda.',
   session_refused: 'Server bu sahifani qabul qilmadi.',
   start_again: 'Qaytadan boshlash',
 };

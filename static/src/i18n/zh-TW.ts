@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: '此應用程式目前已滿。',
   session_ended: '工作階段已結束。',
   session_lost: '連線中斷時間過長，工作階段已結束。',
-  session_replaced: '此工作階段已在別處繼續。',
   session_refused: '伺服器未接受此頁面。',
   start_again: '重新開始',
 };

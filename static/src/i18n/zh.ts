@@ -36,7 +36,6 @@ export const messages: Messages = {
   app_full: '该应用当前已满。',
   session_ended: '会话已结束。',
   session_lost: '连接中断时间过长，会话已结束。',
-  session_replaced: '此会话已在别处继续。',
   session_refused: '服务器未接受此页面。',
   start_again: '重新开始',
 };

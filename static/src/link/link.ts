@@ -158,7 +158,6 @@ export class Link implements Line {
     this.quiet();
     switch (down.why) {
       case 'ended':
-      case 'replaced':
       case 'refused':
         return this.close(down.why);
       case 'unreachable':
@@ -192,7 +191,7 @@ export class Link implements Line {
     this.stopRetry = clock.after(delay, () => this.connect());
   }
 
-  private close(reason: 'ended' | 'lost' | 'replaced' | 'refused', text?: string): void {
+  private close(reason: 'ended' | 'lost' | 'refused', text?: string): void {
     this.quiet();
     this.setStatus({ state: 'closed', reason, text });
   }

@@ -8,7 +8,6 @@ export type Down =
   | { why: 'unreachable' }
   /** The app turned the page away for good. */
   | { why: 'refused' }
-  | { why: 'replaced' }
   /** `text` says what is wrong with the server, where that knows. */
   | { why: 'unknown'; text: string }
   | { why: 'full'; seconds: number };
@@ -89,8 +88,6 @@ export function meaning(code: number, text: string, seconds = 5): Down {
     case 400:
     case 403:
       return { why: 'refused' };
-    case 4409:
-      return { why: 'replaced' };
     case 4410:
     case 410:
       return { why: 'unknown', text };

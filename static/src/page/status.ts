@@ -7,7 +7,6 @@ const SHOWN_FOR = 5000;
 const ENDS: Record<Extract<LinkStatus, { state: 'closed' }>['reason'], MessageKey> = {
   ended: 'session_ended',
   lost: 'session_lost',
-  replaced: 'session_replaced',
   refused: 'session_refused',
 };
 

@@ -5,4 +5,4 @@ export type LinkStatus =
   /** `at` is the clock's time of the next attempt. */
   | { state: 'waiting'; at: number; reason: 'lost' | 'full' }
   /** `text` is what the app says to its developer, in English. */
-  | { state: 'closed'; reason: 'ended' | 'lost' | 'replaced' | 'refused'; text?: string | undefined };
+  | { state: 'closed'; reason: 'ended' | 'lost' | 'refused'; text?: string | undefined };

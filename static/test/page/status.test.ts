@@ -68,7 +68,6 @@ describe('the status line', () => {
   it.each([
     ['ended', 'This session has ended.'],
     ['lost', en.session_lost],
-    ['replaced', en.session_replaced],
     ['refused', en.session_refused],
   ] as const)('says that the session is over (%s), and begins anew at a press', async (reason, text) => {
     const { status, actions, words, button, visible } = line();
