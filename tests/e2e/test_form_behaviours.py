@@ -16,6 +16,7 @@ from asgiwebio.input import (
     input_group,
     input_update,
     radio,
+    select,
     slider,
 )
 from asgiwebio.output import popup, put_button, put_buttons, put_collapse, put_scope, put_tabs, put_text, use_scope
@@ -302,3 +303,51 @@ def test_a_choice_of_files_with_a_large_one_among_them_is_none(serve: Serve, pag
     page.get_by_label("Papers").set_input_files([small])
     expect(page.get_by_text("changed: ['small.txt']")).to_be_visible()
     expect(page.get_by_text("changed:")).to_have_count(1)
+
+
+def searchable() -> None:
+    countries = [f"Country {number}" for number in range(250)]
+    put_select("pinned", label="Pinned", options=["red", "green"], native=False, value="green")
+    chosen = input_group(
+        "Where?",
+        [
+            select("One", countries, name="one", native=False),
+            select("Several", countries, name="several", multiple=True, native=False, required=True),
+        ],
+    )
+    put_text(f"chosen {chosen!r}, pinned {pin.pinned}")
+    hold()
+
+
+@pytest.mark.behaviour("IN-91")
+def test_a_select_that_is_not_the_browsers_own_is_searched_by_keyboard(serve: Serve, page: Page) -> None:
+    page.goto(serve(webio_asgi(searchable, csp="strict")).url)
+    one, several, pinned = (page.get_by_role("combobox", name=name) for name in ("One", "Several", "Pinned"))
+    expect(one).to_have_value("Country 0")
+    expect(several).to_have_attribute("placeholder", "Nothing selected")
+    expect(pinned).to_have_value("green")
+    pinned.click()
+    page.get_by_role("option", name="red").click()
+    expect(pinned).to_have_value("red")
+
+    one.focus()
+    page.keyboard.type("249")
+    expect(page.get_by_role("option")).to_have_text(["Country 249"])
+    page.keyboard.press("Enter")
+    expect(one).to_have_value("Country 249")
+    button(page, "Submit").click()
+    expect(several).to_be_focused()
+    expect(several).to_have_attribute("aria-invalid", "true")
+    for number in ("17", "18"):
+        page.keyboard.type(f"Country {number}")
+        expect(page.get_by_role("option")).to_have_text(
+            [f"Country {number}", *(f"Country {number}{n}" for n in range(10))]
+        )
+        page.keyboard.press("Enter")
+        several.fill("")
+    page.keyboard.press("Escape")
+    expect(several).to_have_value("Country 17, Country 18")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    button(page, "Submit").click()
+    answer = "chosen {'one': 'Country 249', 'several': ['Country 17', 'Country 18']}, pinned red"
+    expect(page.get_by_text(answer)).to_be_visible()

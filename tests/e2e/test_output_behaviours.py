@@ -11,7 +11,9 @@ from asgiwebio.output import (
     popup,
     put_button,
     put_code,
+    put_grid,
     put_html,
+    put_image,
     put_markdown,
     put_scope,
     put_scrollable,
@@ -72,6 +74,28 @@ def test_the_app_is_not_told_of_a_popup_that_the_visitor_closes(serve: Serve, pa
     events = [frame for frame in sent if '"event"' in frame]
     assert len(events) == 1
     assert "from_submit" in events[0]
+
+
+def boxed() -> None:
+    put_html("<div id='fixed' style='width: 3000px; height: 40px'>a wide thing</div>")
+    put_image("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' width='2000' height='20'/>")
+    put_grid([[put_html("<div style='width: 2500px'>in a grid</div>")]])
+    put_html("<p style='width: 2000px'>one</p><p>two</p>")
+    hold()
+
+
+@pytest.mark.behaviour("OUT-24")
+@pytest.mark.parametrize("width", [360, 1100])
+def test_what_is_wider_than_the_page_scrolls_in_its_own_box(width: int, serve: Serve, page: Page) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(serve(webio_asgi(boxed)).url)
+    expect(page.get_by_text("in a grid")).to_be_attached()
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    box = page.get_by_role("region", name="Scrollable area").filter(has_text="a wide thing")
+    assert box.evaluate("one => getComputedStyle(one).overflowX") == "auto"
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.getElementById('fixed').parentElement.scrollLeft > 0")
 
 
 WIDE = "<table class='dataframe'><tr>" + "<td>a_wide_table</td>" * 60 + "</tr></table>"

@@ -6,12 +6,13 @@ import { Frame } from './frame';
 const MOST_ROWS = 8;
 const LEAST_ROWS = 3;
 
-/** One choice or several from a list, with the browser's own control. */
+/** One choice or several from a list, with the browser's own control; with `native: false` one to search in comes to it. */
 export const makeSelect: FieldMaker<SelectItem> = (item, kit, listener) => {
   const multiple = item.multiple === true;
   const select = h('select', { id: kit.id(item.name), name: item.name, class: 'form-select', multiple });
   copyAttributes(select, item, ['options', 'multiple', 'native', 'placeholder']);
   let values: Json[] = [];
+  let rest: (() => void) | undefined;
   const setOptions = (options: readonly Option[]) => {
     values = options.map(({ value }) => value);
     select.replaceChildren(
@@ -20,6 +21,7 @@ export const makeSelect: FieldMaker<SelectItem> = (item, kit, listener) => {
       ),
     );
     if (multiple) select.size = Math.max(LEAST_ROWS, Math.min(options.length, MOST_ROWS));
+    rest?.();
   };
   setOptions(item.options);
   const choose = (value: Json) => {
@@ -28,6 +30,7 @@ export const makeSelect: FieldMaker<SelectItem> = (item, kit, listener) => {
       const option = select.options[index];
       if (option) option.selected = wanted.some((one) => sameValue(one, own));
     });
+    rest?.();
   };
   const chosen = () => values.filter((_, index) => select.options[index]?.selected);
   const frame = new Frame(item, kit, { control: select, body: select, group: false });
@@ -40,8 +43,18 @@ export const makeSelect: FieldMaker<SelectItem> = (item, kit, listener) => {
     options: setOptions,
     problem: () => nativeProblem(select),
     focus: () => select.focus(),
+    reset: () => rest?.(),
   });
   select.addEventListener('change', () => listener.change(field));
   select.addEventListener('blur', () => listener.blur(field));
+  if (item.native === false) {
+    const dress = async () => {
+      const part = kit.part('combobox', () => import('./combobox')).load();
+      // Its words are there.
+      await kit.rare.load();
+      rest = (await part).dress(select, kit);
+    };
+    dress().catch(console.error);
+  }
   return field;
 };

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'نموذج',
   skip_to_form: 'الانتقال إلى النموذج',
   table: 'جدول',
+  nothing_selected: 'لم يُختَر شيء',
+  nothing_found: 'لم يُعثر على شيء',
   rows_selected: 'المحدد: %1',
   unselect: 'إلغاء التحديد',
   editor_leave: '‏Esc ثم Tab: مغادرة المحرر',

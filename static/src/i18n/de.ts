@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Formular',
   skip_to_form: 'Zum Formular springen',
   table: 'Tabelle',
+  nothing_selected: 'Nichts ausgewählt',
+  nothing_found: 'Nichts gefunden',
   rows_selected: '%1 ausgewählt',
   unselect: 'Auswahl aufheben',
   editor_leave: 'Esc, dann Tab: den Editor verlassen',

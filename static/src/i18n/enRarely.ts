@@ -7,6 +7,8 @@ export const rarely = {
   duplicated_pin_name: 'This field has expired: another one has taken its name',
   browse_file: 'Browse',
   file_uploading: 'Uploading …',
+  nothing_selected: 'Nothing selected',
+  nothing_found: 'Nothing found',
   rows_selected: '%1 selected',
   unselect: 'Unselect',
   editor_leave: 'Esc, then Tab: leave the editor',

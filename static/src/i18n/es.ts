@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Formulario',
   skip_to_form: 'Ir al formulario',
   table: 'Tabla',
+  nothing_selected: 'Nada seleccionado',
+  nothing_found: 'No se encontró nada',
   rows_selected: '%1 seleccionadas',
   unselect: 'Quitar la selección',
   editor_leave: 'Esc y luego Tab: salir del editor',

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'فرم',
   skip_to_form: 'رفتن به فرم',
   table: 'جدول',
+  nothing_selected: 'چیزی انتخاب نشده',
+  nothing_found: 'چیزی پیدا نشد',
   rows_selected: '%1 انتخاب شده',
   unselect: 'لغو انتخاب',
   editor_leave: '‏Esc و سپس Tab: خروج از ویرایشگر',

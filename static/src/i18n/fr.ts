@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Formulaire',
   skip_to_form: 'Aller au formulaire',
   table: 'Tableau',
+  nothing_selected: 'Aucune sélection',
+  nothing_found: 'Aucun résultat',
   rows_selected: '%1 sélectionnées',
   unselect: 'Désélectionner',
   editor_leave: 'Échap puis Tab : quitter l’éditeur',

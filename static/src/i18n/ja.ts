@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'フォーム',
   skip_to_form: 'フォームへ移動',
   table: '表',
+  nothing_selected: '選択されていません',
+  nothing_found: '見つかりません',
   rows_selected: '%1 件選択中',
   unselect: '選択を解除',
   editor_leave: 'Esc の後に Tab でエディターを離れます',

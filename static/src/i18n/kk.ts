@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Пішін',
   skip_to_form: 'Пішінге өту',
   table: 'Кесте',
+  nothing_selected: 'Ештеңе таңдалмаған',
+  nothing_found: 'Ештеңе табылмады',
   rows_selected: 'Таңдалды: %1',
   unselect: 'Таңдауды алып тастау',
   editor_leave: 'Esc, содан кейін Tab: редактордан шығу',

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: '양식',
   skip_to_form: '양식으로 이동',
   table: '표',
+  nothing_selected: '선택 안 됨',
+  nothing_found: '찾을 수 없음',
   rows_selected: '%1개 선택됨',
   unselect: '선택 해제',
   editor_leave: 'Esc 다음 Tab: 편집기에서 나가기',

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Formulário',
   skip_to_form: 'Ir para o formulário',
   table: 'Tabela',
+  nothing_selected: 'Nada selecionado',
+  nothing_found: 'Nada encontrado',
   rows_selected: '%1 selecionadas',
   unselect: 'Limpar a seleção',
   editor_leave: 'Esc e depois Tab: sair do editor',

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Форма',
   skip_to_form: 'Перейти к форме',
   table: 'Таблица',
+  nothing_selected: 'Ничего не выбрано',
+  nothing_found: 'Ничего не найдено',
   rows_selected: 'Выбрано: %1',
   unselect: 'Снять выбор',
   editor_leave: 'Esc, затем Tab: выйти из редактора',

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: 'Shakl',
   skip_to_form: 'Shaklga o‘tish',
   table: 'Jadval',
+  nothing_selected: 'Hech narsa tanlanmagan',
+  nothing_found: 'Hech narsa topilmadi',
   rows_selected: 'Tanlandi: %1',
   unselect: 'Tanlovni bekor qilish',
   editor_leave: 'Esc, keyin Tab: muharrirdan chiqish',

@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: '表單',
   skip_to_form: '跳到表單',
   table: '表格',
+  nothing_selected: '尚未選取',
+  nothing_found: '找不到符合的項目',
   rows_selected: '已選取 %1 列',
   unselect: '取消選取',
   editor_leave: '按 Esc 再按 Tab 離開編輯器',

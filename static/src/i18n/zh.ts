@@ -17,6 +17,8 @@ export const messages: Messages = {
   form: '表单',
   skip_to_form: '跳到表单',
   table: '表格',
+  nothing_selected: '没有选中任何项',
+  nothing_found: '没有找到',
   rows_selected: '已选择 %1 行',
   unselect: '取消选择',
   editor_leave: '按 Esc 再按 Tab 离开编辑器',

@@ -1,5 +1,5 @@
 import { h } from '../dom/h';
-import { type Build, scrollTables } from './kit';
+import { type Build, scrollTables, type WidgetKit } from './kit';
 
 /** The one element that a piece of HTML consists of, or the box around several; text alone stays in its box. */
 export function single(box: HTMLElement): HTMLElement {
@@ -10,13 +10,31 @@ export function single(box: HTMLElement): HTMLElement {
   return alone ? first : box;
 }
 
+/** Pixels that the rows of Bootstrap stand out by on purpose. */
+const SLACK = 32;
+
+/** Lets what is wider than its place scroll in a box of its own: the element itself, or where it is too wide one around it. */
+function contain(element: HTMLElement, kit: WidgetKit): void {
+  const room = (element.parentElement?.clientWidth || Number.POSITIVE_INFINITY) + SLACK;
+  if (element.offsetWidth <= room && element.scrollWidth <= room) return;
+  let box = element;
+  if (element.offsetWidth > room) {
+    box = h('div');
+    element.replaceWith(box);
+    box.append(element);
+  }
+  box.style.overflowX = 'auto';
+  void kit.rare.load().then(() => kit.scrolls(box, kit.text('scroll_area')), console.info);
+}
+
 export const buildHtml: Build<'html'> = ({ content, sanitize }, kit) => {
   const box = h('div');
   const write = sanitize === true ? kit.html.sanitized : kit.html.trusted;
   const later = write.call(kit.html, box, String(content));
   if (!later) {
     scrollTables(box, kit);
-    return { element: single(box) };
+    const element = single(box);
+    return { element, shown: () => contain(element, kit) };
   }
   later
     .then(() => scrollTables(box, kit))
