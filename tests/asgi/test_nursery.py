@@ -6,6 +6,8 @@ import subprocess
 import sys
 import tracemalloc
 
+import pytest
+
 from asgiwebio._asgi.nursery import Nursery
 
 SERVED_BY_A_LOOP_THAT_IS_LEFT = """
@@ -44,6 +46,29 @@ def test_stops_on_a_loop_that_was_left_before_the_interpreter_waits_for_threads(
 
 def test_child_process_leaves_it_to_its_parent_to_stop() -> None:
     assert output(SERVED_BY_A_LOOP_THAT_IS_LEFT + FORKED) == "stopped\n"
+
+
+@pytest.mark.parametrize("passes", range(4))
+def test_what_was_asked_for_begins_when_the_loop_ends_with_all_its_tasks(
+    passes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asgiwebio._asgi.nursery.STOP_SECONDS", 1000)
+    done: list[str] = []
+
+    async def speak() -> None:
+        done.append("spoke")
+
+    async def serve() -> None:
+        nursery = Nursery(lambda: None, lambda: done.append("ended"))
+        nursery.open()
+        await asyncio.sleep(0)
+        nursery.spawn(speak)
+        for _ in range(passes):  # between two of them its task is there and has not begun
+            await asyncio.sleep(0)
+
+    asyncio.run(serve())
+    gc.collect()  # of a coroutine that nobody awaited, Python says so
+    assert done == ["spoke", "ended"]
 
 
 def test_event_loop_that_is_over_leaves_nothing() -> None:

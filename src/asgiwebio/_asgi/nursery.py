@@ -9,11 +9,13 @@ import os
 import threading
 import weakref
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
+from typing import Any
 
 import anyio
 from anyio.abc import TaskGroup
+from anyio.lowlevel import checkpoint
 
 from asgiwebio._link.wake import Wake
 
@@ -43,6 +45,8 @@ class Nursery:
         self._closing = False
         self._stopping = False
         self._live = 0
+        self._count = 0
+        self._starting: dict[int, tuple[Callable[[], Awaitable[None]], Coroutine[Any, Any, None]]] = {}
         self._ended = anyio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -89,6 +93,7 @@ class Nursery:
                 finally:
                     self.begin_stop()
                     with anyio.move_on_after(STOP_SECONDS, shield=True):
+                        await self._start_again()
                         while self._live or self._queue:
                             self._start_waiting(group)
                             await self._wake.wait()
@@ -119,10 +124,25 @@ class Nursery:
 
     def _start_waiting(self, group: TaskGroup) -> None:
         while self._queue:
+            function = self._queue.popleft()
             self._live += 1
-            group.start_soon(self._guarded, self._queue.popleft())
+            self._count += 1
+            task = self._guarded(self._count, function)
+            self._starting[self._count] = function, task
+            group.start_soon(_same, task)
 
-    async def _guarded(self, function: Callable[[], Awaitable[None]]) -> None:
+    async def _start_again(self) -> None:
+        """Put back what was cancelled before it could begin: `asyncio.run()` ends with all tasks of its loop."""
+        for _ in range(2):
+            await checkpoint()  # what was not cancelled begins
+        for function, task in self._starting.values():
+            task.close()
+            self._live -= 1
+            self._queue.append(function)
+        self._starting.clear()
+
+    async def _guarded(self, number: int, function: Callable[[], Awaitable[None]]) -> None:
+        del self._starting[number]
         try:
             await function()
         except Exception:
@@ -145,6 +165,10 @@ class Nursery:
             with contextlib.suppress(KeyboardInterrupt):
                 loop.run_until_complete(stopping)
                 break
+
+
+def _same(task: Coroutine[Any, Any, None]) -> Coroutine[Any, Any, None]:
+    return task
 
 
 _opened: weakref.WeakSet[Nursery] = weakref.WeakSet()
