@@ -15,6 +15,7 @@ from asgiwebio.exceptions import (
     InvalidType,
     InvalidValue,
     SessionClosedException,
+    SessionException,
     SessionNotFoundException,
     UsageError,
     WrongPlace,
@@ -376,6 +377,36 @@ def test_a_session_has_a_handle(kind: str, backend: str) -> None:
     assert deferred == ["ran"]
     with pytest.raises(SessionClosedException):
         session.run(print)
+
+
+@everywhere
+def test_a_session_is_ended_from_elsewhere(kind: str, backend: str) -> None:
+    ended: list[str] = []
+
+    async def body() -> object:
+        session = get_current_session()
+        session.defer_call(lambda: ended.append("ended"))
+        threading.Thread(target=session.close).start()
+        return await got(input("Wait"))
+
+    async def script(page: Page) -> None:
+        await page.visitor.command("close_session")
+
+    with pytest.raises(SessionException):
+        play(body, script, kind, backend)
+    assert ended == ["ended"]
+
+
+@pytest.mark.parametrize("kind", ["thread", "coroutine"])
+def test_a_session_ends_itself(kind: str) -> None:
+    async def body() -> object:
+        session = get_current_session()
+        session.close()
+        session.close()
+        return await got(input("Wait"))
+
+    with pytest.raises(SessionException):
+        play(body, answering(), kind)
 
 
 @pytest.mark.behaviour("REL-17")

@@ -5,6 +5,7 @@ import logging
 import threading
 from typing import Any
 
+import anyio
 import httpx
 import pytest
 from starlette.exceptions import HTTPException
@@ -139,6 +140,58 @@ async def test_what_on_connect_says_counts_again_when_a_page_comes_back() -> Non
         token = page.welcome["token"]
     banned[0] = True
     assert await knocked(app, "", token=token) == BARRED
+
+
+@pytest.mark.parametrize("plain", [False, True], ids=["v1", "plain"])
+@pytest.mark.parametrize("becomes", [False, "bob", None, HTTPException(303, headers={"location": "/login"})])
+async def test_an_open_websocket_is_closed_when_its_user_may_not_come_in_any_more(
+    becomes: Any, plain: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("asgiwebio._asgi.door.AGAIN", 0.01)
+    says: list[Any] = ["ada"]
+    asked = anyio.Event()
+
+    async def visitor(_: HTTPConnection) -> Any:
+        if len(says) < 5:
+            says.append("ada")
+        else:
+            asked.set()
+        if isinstance(says[-1], Exception):
+            raise says[-1]
+        return says[-1]
+
+    async with connect(webio_asgi(task, on_connect=visitor), plain=plain) as socket:
+        if not plain:
+            await Caller(socket).greet("1" * 32)
+        with anyio.fail_after(20):
+            await asked.wait()  # it was asked several times, and stayed
+            says.append(becomes)
+            while not isinstance(closed := await socket.receive(), int):
+                pass
+    assert closed == BARRED
+
+
+async def test_where_on_connect_fails_an_open_websocket_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asgiwebio._asgi.door.AGAIN", 0.01)
+    failures: list[str] = []
+    failed = anyio.Event()
+
+    async def visitor(_: HTTPConnection) -> str:
+        if page.welcome:
+            failures.append("the database is gone")
+            if len(failures) == 3:
+                failed.set()
+            raise LookupError(failures[-1])
+        return "ada"
+
+    async with connect(webio_asgi(task, on_connect=visitor)) as socket:
+        page = Caller(socket)
+        await page.greet("1" * 32)
+        await page.text("user ada")
+        with anyio.fail_after(20):
+            await failed.wait()
+        await socket.send({"ping": 3})
+        assert (await socket.until(lambda frame: "pong" in frame))["pong"] == 3
 
 
 @pytest.mark.parametrize("wrong", ["", 1, {"password": "hunter2"}])

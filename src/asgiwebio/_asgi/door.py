@@ -22,6 +22,9 @@ __all__ = ["Door", "OnConnect", "refusal", "status_of"]
 
 OnConnect = Callable[[HTTPConnection], Awaitable[str | bool | None] | str | bool | None]
 
+AGAIN = 60.0
+"""Seconds after which it is asked again who has a WebSocket open; one that polls is asked with each poll."""
+
 _THREADS = 40
 _EXPECTED = "expected None or True (anybody), the user's name, False or a raised HTTPException (nobody)"
 
@@ -39,6 +42,11 @@ class Door:
         self.refused = 0
         """Requests of who may not come in."""
 
+    @property
+    def guarded(self) -> bool:
+        """Whether somebody is asked."""
+        return self._asks is not None
+
     async def ask(self, scope: Scope) -> str | None:
         """The name of the user, None for one without; HTTPException for who may not come in.
 
@@ -51,6 +59,20 @@ class Door:
         except HTTPException:
             self.refused += 1
             raise
+
+    async def barred(self, scope: Scope, user: str | None) -> None:
+        """Wait until who has come in as `user` may not any more, or would be somebody else: asked every AGAIN seconds.
+
+        Where `on_connect` itself fails nobody has to go.
+        """
+        while True:
+            await anyio.sleep(AGAIN)
+            try:
+                if await self.ask(scope) != user:
+                    return
+            except HTTPException as error:
+                if error.status_code < 500:
+                    return
 
     async def _name(self, asks: OnConnect, request: HTTPConnection) -> str | None:
         try:

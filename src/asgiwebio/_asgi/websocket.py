@@ -22,7 +22,7 @@ from . import files
 from .visit import PING, Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from starlette.types import Message, Receive, Scope, Send
 
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from asgiwebio._wire.frames import InFrame
 
     from .visit import Visit, Visits
+
+    Half = Callable[[], Awaitable[int]]
+    """A part of a conversation, which gives the close code when it comes to its end."""
 
 __all__ = ["SUBPROTOCOL", "serve"]
 
@@ -43,7 +46,7 @@ _HEARD_WITHIN = 15.0  # instead of it, where it can be known whether the client 
 
 _CODES = {Ending.FINISHED: 1000, Ending.SUPERSEDED: 4409, Ending.AWAY: 1001}
 _DONE = 1000
-_BARRED = 1008  # before the handshake, so that the client sees 403
+_BARRED = 1008  # before the handshake, where the client sees 403; later the page comes back, and sees it then
 _TOO_BIG = 1009
 _ERROR = 1011
 _BAD = 4400
@@ -85,10 +88,10 @@ async def _v1(visits: Visits, user: str | None, scope: Scope, socket: _Socket, p
     if first.hello is None:
         raise PeerError("the first frame has a hello")
     visit = await visits.admit(scope, first.hello, plain=False, user=user)
-    return await _converse(visit, socket, first, ping)
+    return await _converse(visit, socket, first, ping, _watch(visits, user, scope))
 
 
-async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float) -> int:
+async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float, watch: Sequence[Half]) -> int:
     line = visit.attach(first.ack)
     welcome = visit.greet()
     pulse = socket.pulse = _Pulse(ping * visit.link.patience)
@@ -140,7 +143,7 @@ async def _converse(visit: Visit, socket: _Socket, first: InFrame, ping: float) 
             return _code(line)
         opening.welcome, opening.ack = welcome, visit.link.processed
         await socket.send(encode_frame(opening))
-        return await _either(read, write, give)
+        return await _either(read, write, give, *watch)
     finally:
         visit.detach(line)
         asked.close()
@@ -186,16 +189,26 @@ async def _plain(visits: Visits, user: str | None, scope: Scope, socket: _Socket
         return _code(line)
 
     try:
-        return await _either(read, write)
+        return await _either(read, write, *_watch(visits, user, scope))
     finally:
         visit.detach(line)
 
 
-async def _either(read: Callable[[], Awaitable[int]], *others: Callable[[], Awaitable[int]]) -> int:
+def _watch(visits: Visits, user: str | None, scope: Scope) -> Sequence[Half]:
+    """What ends a connection whose user may not come in any more; nothing where everybody may."""
+
+    async def watch() -> int:
+        await visits.door.barred(scope, user)
+        return _BARRED
+
+    return (watch,) if visits.door.guarded else ()
+
+
+async def _either(read: Half, *others: Half) -> int:
     """Do all until one of them comes to its end; the close code that it gives."""
     codes: list[int] = []
 
-    async def run(half: Callable[[], Awaitable[int]]) -> None:
+    async def run(half: Half) -> None:
         codes.append(await _guard(half()))
         group.cancel_scope.cancel()
 

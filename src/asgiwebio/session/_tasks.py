@@ -45,6 +45,16 @@ class CurrentSession:
         is_coroutine_function(func)
         self._session.defer(func)
 
+    def close(self) -> None:
+        """End it, from any thread or session: its page says that it is over. Again does nothing."""
+        if self._session.on_loop():
+            self._session.close()
+        else:
+            self._session.spawn(self._close)
+
+    async def _close(self) -> None:
+        self._session.close()
+
     def closed(self) -> bool:
         """Whether it is over."""
         return self._session.state != "open"
