@@ -1,6 +1,8 @@
 """What an App has on one event loop."""
 
 import logging
+import math
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -24,6 +26,9 @@ from .visit import Visit
 
 _log = logging.getLogger("asgiwebio")
 
+FETCH_SECONDS = 2.0
+"""How long a server that drains waits for pages that poll, after the last session has ended."""
+
 
 class Runtime:
     """Everything of an App that belongs to one event loop."""
@@ -38,6 +43,7 @@ class Runtime:
         self.nursery = Nursery(self._stop, on_end)
         self.shelf = Shelf(self.nursery.spawn)
         self._begun = False
+        self._quiet_since = math.inf
         self.drains = False
         """Whether the host says so early enough that it is to stop."""
         excuse_orphans()
@@ -86,7 +92,14 @@ class Runtime:
                 await anyio.sleep(TICK)
 
     def _busy(self) -> bool:
-        return any(not visit.ended for visit in self.registry.entries())
+        """Whether sessions go on, or have just ended and their pages may still fetch the last words."""
+        visits = self.registry.entries()
+        if any(not visit.ended for visit in visits):
+            self._quiet_since = math.inf
+            return True
+        now = time.monotonic()  # asked by a server on whatever event loop
+        self._quiet_since = min(self._quiet_since, now)
+        return now - self._quiet_since < FETCH_SECONDS and any(not visit.over for visit in visits)
 
     def _stop(self) -> None:
         visits = self.registry.entries()

@@ -105,7 +105,7 @@ def start_server(
             threading.Thread(target=webbrowser.open, args=(address.url,), daemon=True).start()
 
     loop = asyncio.new_event_loop()
-    deadline = Deadline()
+    deadline = Deadline(app.drain)
 
     def stop(number: int, _: FrameType | None) -> None:
         deadline.begin(number)  # here and not on the loop, which may be stuck

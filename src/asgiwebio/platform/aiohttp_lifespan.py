@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 from aiohttp import web
 from starlette.types import ASGIApp, Message
 
+from asgiwebio._asgi.app import DRAIN_EXTENSION
+
 __all__ = ["Lifespan"]
 
 
@@ -60,7 +62,12 @@ class _Run:
         self._task = asyncio.get_running_loop().create_task(self._live(app), context=Context())
 
     async def _live(self, app: ASGIApp) -> None:
-        scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": {}}
+        scope = {
+            "type": "lifespan",
+            "asgi": {"version": "3.0", "spec_version": "2.0"},
+            "state": {},
+            "extensions": {DRAIN_EXTENSION: {}},
+        }
         try:
             await app(scope, self._receive, self._send)
         finally:

@@ -1,5 +1,6 @@
 """A process that was told to stop ends in time, also under threads that do not."""
 
+import _thread
 import contextlib
 import logging
 import os
@@ -7,6 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from types import FrameType
+from typing import Literal
 
 __all__ = ["Deadline", "signals_to", "stopped_by_signals"]
 
@@ -57,17 +59,32 @@ def signals_to(handler: Callable[[int, FrameType | None], None]) -> Iterator[Non
 
 
 @contextlib.contextmanager
-def stopped_by_signals(tell: Callable[[], object]) -> Iterator[None]:
+def stopped_by_signals(
+    tell: Callable[[], object], drain: Callable[[], object] | None = None, seconds: float = 0
+) -> Iterator[None]:
     """Around a server that blocks until KeyboardInterrupt: SIGTERM stops it as SIGINT does.
 
-    Then `tell` is called, to tell pages and to wake functions that wait, and the process ends in time.
+    Before, `drain` is called in a thread, while the server goes on: it takes at most so many seconds. Then `tell` is
+    called, to tell pages and to wake functions that wait, and the process ends in time.
     """
-    deadline = Deadline()
+    deadline = Deadline(seconds)
+    state: Literal["serving", "draining", "stopping"] = "serving"
+
+    def wait_for_visitors(drain: Callable[[], object]) -> None:
+        drain()
+        if state == "draining":
+            _thread.interrupt_main(signal.SIGINT)
 
     def stop(number: int, _: FrameType | None) -> None:
-        if deadline.number is not None:
-            end(number)  # asked twice
+        nonlocal state
         deadline.begin(number)
+        if state == "serving" and drain is not None:
+            state = "draining"
+            threading.Thread(target=wait_for_visitors, args=(drain,), daemon=True).start()
+            return
+        if state == "stopping":
+            end(number)  # asked again
+        state = "stopping"
         raise KeyboardInterrupt
 
     with signals_to(stop):

@@ -142,6 +142,7 @@ def start_server(
         **django_options,
     )
     begin()
+    drain = django_options.get("drain", 0)
     address = host or "0.0.0.0"  # noqa: S104
     with ThreadedWSGIServer((address, port), WSGIRequestHandler, ipv6=":" in address) as server:
         server.daemon_threads = True
@@ -149,7 +150,7 @@ def start_server(
         watch = Reload([], server.shutdown) if debugging(debug) and possible() else None
         shown = f"[{address}]" if ":" in address else address
         print(f"Running on http://{shown}:{server.server_port}/", flush=True)  # noqa: T201
-        with stopped_by_signals(LOOP.stop):
+        with stopped_by_signals(LOOP.stop, LOOP.drainer(drain), drain):
             server.serve_forever()
     if watch is not None:
         watch.restart()

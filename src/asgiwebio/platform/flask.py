@@ -129,7 +129,8 @@ def start_server(
         debug=debug,
         **settings,
     )
-    with stopped_by_signals(LOOP.stop):
+    drain = settings.get("drain", 0)
+    with stopped_by_signals(LOOP.stop, LOOP.drainer(drain), drain):
         app.run(host=host or "0.0.0.0", port=port, debug=debug, **options)  # noqa: S104
 
 

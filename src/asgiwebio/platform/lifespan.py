@@ -6,6 +6,8 @@ from typing import Any
 
 from starlette.types import ASGIApp, Message
 
+from asgiwebio._asgi.app import DRAIN_EXTENSION
+
 from .loop import LOOP, Run
 
 __all__ = ["Lifespan"]
@@ -31,7 +33,7 @@ class Lifespan:
             if self._run is not run:
                 self.state = {}
                 started: Future[None] = Future()
-                LOOP.spawn(self._live, started)
+                LOOP.live(self._live, started)
                 started.result()
                 self._run = run
 
@@ -55,7 +57,12 @@ class Lifespan:
             elif message["type"] == "lifespan.shutdown.failed":
                 logger.error("the app did not stop as it should: %s", message.get("message", ""))
 
-        scope = {"type": "lifespan", "asgi": {"version": "3.0", "spec_version": "2.0"}, "state": self.state}
+        scope = {
+            "type": "lifespan",
+            "asgi": {"version": "3.0", "spec_version": "2.0"},
+            "state": self.state,
+            "extensions": {DRAIN_EXTENSION: {}} if LOOP.drains else {},
+        }
         try:
             await self._app(scope, receive, send)
         except Exception:

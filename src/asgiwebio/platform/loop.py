@@ -7,8 +7,9 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextvars import Context
+from functools import partial
 from typing import Any
 
 import anyio
@@ -37,6 +38,8 @@ class EventLoop:
         self._written = threading.Condition()
         self._unwritten = 0
         self._running: Run | None = None
+        self.drains = False
+        """Whether visitors may finish before the server stops."""
         self.requests = 0
         """How many requests are being answered; changed by the threads that answer them."""
 
@@ -52,6 +55,24 @@ class EventLoop:
     def spawn(self, function: Callable[..., Awaitable[object]], *args: object) -> Future[Any]:
         """Start an async function on the loop, in a context of its own: not in that of the request which asks."""
         return Context().run(self._current.portal.start_task_soon, function, *args)
+
+    def live(self, function: Callable[..., Awaitable[object]], *args: object) -> None:
+        """Start what lasts until `stopping`, such as the lifespan of an app."""
+        self._current.lives.append(self.spawn(function, *args))
+
+    def drainer(self, seconds: float) -> Callable[[], None] | None:
+        """What lets visitors finish before the server stops, for at most so many seconds; None for none.
+
+        The apps are told from the start that somebody will call it.
+        """
+        self.drains = seconds > 0
+        return partial(self._drain, seconds) if self.drains else None
+
+    def _drain(self, seconds: float) -> None:
+        running = self._running
+        if running is not None:
+            self.soon(running.stopping.set)
+            wait(running.lives, seconds)
 
     def soon(self, function: Callable[[], object]) -> None:
         """Call a function on the loop. When that has ended there is nothing to tell anybody."""
@@ -106,6 +127,8 @@ class Run:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         """For what is done once on each run of the loop."""
+        self.lives: list[Future[Any]] = []
+        """What lasts until it is to stop."""
         started: Future[None] = Future()
         self.thread = threading.Thread(target=anyio.run, args=(self._main, started), name="asgiwebio loop", daemon=True)
         self.thread.start()
