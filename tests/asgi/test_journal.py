@@ -2,8 +2,10 @@
 
 import json
 import logging
+import re
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import anyio
@@ -141,3 +143,24 @@ async def test_the_first_who_is_refused_is_in_the_log_and_not_each(caplog: pytes
                 assert await socket.receive() == 4503
     [record] = [one for one in caplog.records if vars(one).get("event") == "refused"]
     assert "Limits(sessions=" in record.getMessage()
+
+
+async def test_the_lines_of_the_manual(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "logs.md").read_text("utf-8")
+    [program] = re.findall(r"```python\n(# lines\.py\n.*?)```", manual, re.DOTALL)
+    [shown] = re.findall(r"```json\n(.*?)```", manual, re.DOTALL)
+    log = logging.getLogger("asgiwebio")
+    before = log.level, log.propagate, [*log.handlers]
+    try:
+        exec(program, {})
+
+        async def task() -> None:
+            put_text("here")
+
+        async with calling(webio_asgi(task)) as page:
+            await page.command("close_session")
+        lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    finally:
+        log.level, log.propagate, log.handlers = before
+    assert lines[0].keys() | {"client"} == json.loads(shown).keys()
+    assert (lines[0]["message"], lines[0]["event"]) == ("a session began", "began")

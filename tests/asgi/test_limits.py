@@ -1,5 +1,6 @@
 """What happens at the limits of an app, as its visitors see it."""
 
+import secrets
 from typing import Any
 
 import anyio
@@ -243,6 +244,49 @@ async def test_so_is_one_that_polls(kind: Kind, monkeypatch: pytest.MonkeyPatch)
         now[0] += 1
     assert now[0] > 60
     await flood.over()
+
+
+async def test_one_address_has_so_many_sessions_and_others_have_theirs() -> None:
+    async def task() -> None:
+        await input("Still there?")  # type: ignore[misc]
+
+    app = webio_asgi(task, limits=Limits(per_client=1), trusted_proxies=["127.0.0.1"], reconnect_timeout=-1)
+
+    async def come(address: str) -> Any:
+        async with connect(app, client=address) as socket:
+            await Caller(socket).greet(secrets.token_hex(16))
+            return await socket.receive()
+
+    async with connect(app, client="192.0.2.1") as socket:
+        await Caller(socket).greet("1" * 32)
+        await socket.receive()
+        assert await come("192.0.2.1") == FULL
+        assert await come("192.0.2.2") != FULL
+    with anyio.fail_after(20):
+        while await come("192.0.2.1") == FULL:
+            await anyio.sleep(0.01)
+    async with connect(app, client="2001:db8::1") as socket:
+        await Caller(socket).greet("2" * 32)
+        await socket.receive()
+        assert await come("2001:db8::2") == FULL  # of the same network
+        assert await come("2001:db8:0:1::2") != FULL
+
+
+def test_who_counts_by_address_says_whom_to_believe() -> None:
+    with pytest.raises(InvalidValue, match=r"per_client=5.*trusted_proxies"):
+        webio_asgi(asking, limits=Limits(per_client=5))
+
+
+async def test_one_function_too_many_is_told_to_the_visitor_and_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    def buttons() -> None:
+        for number in range(3):
+            put_button(str(number), onclick=hold)
+
+    async with calling(webio_asgi(buttons, limits=Limits(kept=2))) as caller:
+        for label in ("0", "1"):
+            assert (await caller.command("output"))["spec"]["buttons"][0]["label"] == label
+        await caller.command("toast")
+    assert "Limits(kept=" in caplog.text
 
 
 async def polled(app: Any, method: str, *body: bytes, **rest: Any) -> Answer:

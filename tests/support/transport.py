@@ -185,6 +185,7 @@ async def connect(
     origin: str | None = None,
     subprotocols: list[str] | None = None,
     ping: float = 5.0,
+    client: str | None = None,
 ) -> AsyncIterator[Socket]:
     """A WebSocket to the app; at the end it is cut, and the app's side comes to its end."""
     if subprotocols is None:
@@ -194,6 +195,7 @@ async def connect(
         "subprotocols": subprotocols,
         "query_string": query.encode(),
         "headers": _headers({"host": "app.example", "origin": origin}),
+        "client": None if client is None else (client, 50000),
     }
     to_app, receive = anyio.create_memory_object_stream[Message](math.inf)
     send, from_app = anyio.create_memory_object_stream[Message](math.inf)

@@ -193,7 +193,8 @@ class Visit:
         elif self._stuck is None or self._stuck[0] != self.link.taken:
             self._stuck = self.link.taken, current_time()
         elif current_time() - self._stuck[1] > self._stall:
-            self._lose()
+            self.journal.note("stall", "the session ends: its page takes nothing of what waits, for %g s", self._stall)
+            self._give_up()
 
     def detach(self, line: Line, *, at_least: float = 0.0) -> None:
         """A connection is gone: without another one the session is kept for `keep` seconds, and `at_least` so many."""
@@ -277,6 +278,9 @@ class Visit:
     def _lose(self) -> None:
         """The page is gone for good: nobody is left to say anything to."""
         self.journal.note("left", "the visitor has left" if self._leaving else "the page did not come back")
+        self._give_up()
+
+    def _give_up(self) -> None:
         self._finish()
         self.session.close()
 
