@@ -137,7 +137,8 @@ def questions() -> None:
 def pins() -> None:
     """Each kind of pin."""
     set_env(title="Pins")
-    pin.put_input("name", label="Name", help_text="As in your passport")
+    for kind in (ask.TEXT, ask.PASSWORD, ask.NUMBER, ask.FLOAT, ask.URL, ask.COLOR, ask.DATE, ask.TIME, ask.DATETIME):
+        pin.put_input(kind, type=kind, label=f"A {kind}", help_text="As you like")
     pin.put_textarea("remarks", label="Remarks", rows=3)
     pin.put_textarea("program", label="Program", code={"mode": "python"}, value="print('hello')")
     pin.put_select("country", ["Kenya", "Peru"], label="Country")

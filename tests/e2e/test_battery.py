@@ -15,6 +15,7 @@ from asgiwebio.output import put_button, put_text
 from asgiwebio.pin import put_input
 from asgiwebio.session import eval_js
 from tests.conftest import Serve
+from tests.support.visitor import wait_until
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_a_log_grows_and_forms_come_in_popups(battery: Any, serve: Serve, page: 
     log = page.locator("#webio-logbox-log")
     expect(log).to_contain_text("line 19")
     # It is scrolled to its end as it grows.
-    page.wait_for_function("log => log.parentElement.scrollTop > 0", arg=log.element_handle())
+    wait_until(page, "document.querySelector('#webio-logbox-log').parentElement.scrollTop > 0")
 
     window = page.get_by_role("dialog", name="Who?")
     window.get_by_role("button", name="Submit").click()

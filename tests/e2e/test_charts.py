@@ -14,6 +14,7 @@ from asgiwebio.output import put_html
 from asgiwebio.session import hold
 from examples import charts
 from tests.conftest import Serve
+from tests.support.browser import Console
 from tests.support.camera import take
 
 MODULES = Path(__file__).parents[2] / "static" / "node_modules"
@@ -54,6 +55,7 @@ def fetched(page: Page) -> list[str]:
     return addresses
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("LIB-01", "LIB-03", "LIB-05", "LIB-06")
 def test_charts_of_every_library_are_drawn(serve: Serve, page: Page, fetched: list[str]) -> None:
     page.goto(serve(webio_asgi(charts.main)).url)
@@ -71,6 +73,20 @@ def test_charts_of_every_library_are_drawn(serve: Serve, page: Page, fetched: li
     take(page, "charts")
 
 
+def test_pictures_and_tables_of_every_library_are_shown_under_the_strict_policy(
+    serve: Serve, page: Page, console: Console, fetched: list[str]
+) -> None:
+    page.goto(serve(webio_asgi(charts.main, csp="strict")).url)
+    for title in ("Rain, by matplotlib", "Rain, by Pillow"):
+        picture = page.get_by_role("img", name=title)
+        expect(picture).to_be_visible()
+        assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth }") > 400
+    expect(page.get_by_role("cell", name="62").first).to_be_visible()
+    expect(page.get_by_role("gridcell", name="70")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    assert fetched == []  # what is drawn by a script in its HTML is not: the policy forbids such scripts
+
+
 def bokeh_by_its_old_name() -> None:
     from bokeh.io import output_notebook, show
     from bokeh.models import Button, Slider
@@ -79,6 +95,7 @@ def bokeh_by_its_old_name() -> None:
     show([Button(label="One"), Slider(title="Two", start=0, end=1, value=0.5)])
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("LIB-01")
 def test_bokeh_shows_several_things_below_each_other(serve: Serve, page: Page, fetched: list[str]) -> None:
     page.goto(serve(webio_asgi(bokeh_by_its_old_name)).url)
@@ -101,6 +118,7 @@ def bokeh_application() -> None:
     hold()
 
 
+@pytest.mark.own_script
 @pytest.mark.blocking  # Bokeh reads files in its loop, which is no session's
 @pytest.mark.behaviour("LIB-02")
 def test_an_application_of_bokeh_answers_until_the_session_ends(serve: Serve, page: Page, fetched: list[str]) -> None:
@@ -133,6 +151,7 @@ def required() -> None:
     )
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("LIB-04", "LIB-07")
 def test_the_page_knows_plotly_by_name(serve: Serve, page: Page, fetched: list[str]) -> None:
     page.goto(serve(webio_asgi(required)).url)

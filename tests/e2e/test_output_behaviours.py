@@ -27,6 +27,7 @@ from asgiwebio.output import (
 from asgiwebio.session import eval_js, hold, run_js, set_env
 from tests.conftest import Serve
 from tests.support.browser import Console
+from tests.support.visitor import wait_until
 
 
 def placed() -> None:
@@ -128,11 +129,12 @@ def test_outputs_fade_in_stay_within_the_page_and_are_dressed_as_one(serve: Serv
     expect(page.get_by_text("clicked")).to_be_visible()
 
     log = page.locator(".webio-scrollable")
-    at_end = "log => log.scrollTop > 0 && log.scrollTop + log.clientHeight >= log.scrollHeight - 1"
-    page.wait_for_function(at_end, arg=log.element_handle())
+    page.evaluate("log = document.querySelector('.webio-scrollable'); true")
+    at_end = "log.scrollTop > 0 && log.scrollTop + log.clientHeight >= log.scrollHeight - 1"
+    wait_until(page, at_end)
     page.get_by_role("button", name="Add").click()
     expect(log.get_by_text("added")).to_have_count(1)
-    page.wait_for_function(at_end, arg=log.element_handle())
+    wait_until(page, at_end)
     # Whoever reads in it is left alone.
     log.evaluate("log => { log.focus(); log.scrollTop = 0 }")
     page.get_by_role("button", name="Add").evaluate("add => add.click()")
@@ -187,6 +189,7 @@ def over() -> None:
     put_text(f"animated: {eval_js('animated')}", scope="top")
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("CB-20", "SES-04", "SES-35", "SES-36")
 def test_the_page_follows_its_settings_and_says_that_its_session_is_over(serve: Serve, page: Page) -> None:
     page.goto(serve(webio_asgi(over)).url)

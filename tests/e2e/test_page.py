@@ -41,7 +41,7 @@ def scripts() -> None:
     put_html("<p id='own' onclick='alert(1)'>own <b>HTML</b></p><script>window.ranUnasked = true</script>")
 
 
-@pytest.mark.parametrize("policy", ["strict", "compat", None])
+@pytest.mark.parametrize("policy", ["strict", "compat", pytest.param(None, marks=pytest.mark.own_script)])
 def test_scripts_of_the_app_run_and_those_inside_html_as_the_policy_allows(
     policy: str | None, serve: Serve, page: Page, console: Console
 ) -> None:
