@@ -30,6 +30,7 @@ from .config import metadata
 from .cors import METHODS, Shared
 from .door import Door, OnConnect, refusal, status_of
 from .limits import Limits, parse_seconds, parse_size
+from .mask import mask_logs
 from .origin import Origins
 from .page import POLL_EXTENSION, Page, full, leaving
 from .processes import elsewhere, marked
@@ -90,6 +91,7 @@ class App:
     ) -> None:
         if not self.of_script:
             outside.serve()
+        mask_logs()
         self.applications = named(applications)
         self.origins = Origins(allowed_origins, check_origin)
         self.door = Door(on_connect)
