@@ -64,7 +64,8 @@ SERVERS = {
         "unning on",
     ),
     "granian": (
-        "-m granian --interface asgi --port {port} --access-log --access-log-fmt ?%(query_string)s tests.e2e.sites.files:app",
+        "-m granian --interface asgi --port {port} --access-log --access-log-fmt ?%(query_string)s "
+        "tests.e2e.sites.files:app",
         "Started worker",
     ),
     "gunicorn": ("-m gunicorn -b 127.0.0.1:{port} --access-logfile - tests.asgi.test_mask:wsgi", "Booting worker"),
