@@ -57,15 +57,15 @@ def test_all_else_stays_as_it_is() -> None:
     assert logged("uvicorn.access", "nothing").getMessage() == "nothing"
 
 
+ASGI = "tests.e2e.sites.files:app"
 SERVERS = {
-    "uvicorn": ("-m uvicorn tests.e2e.sites.files:app --port {port}", "unning on"),
+    "uvicorn": (f"-m uvicorn {ASGI} --port {{port}}", "unning on"),
     "hypercorn": (
         "-m hypercorn -b 127.0.0.1:{port} --access-logfile - --access-logformat %(R)s tests.e2e.sites.files:app",
         "unning on",
     ),
     "granian": (
-        "-m granian --interface asgi --port {port} --access-log --access-log-fmt ?%(query_string)s "
-        "tests.e2e.sites.files:app",
+        f"-m granian --interface asgi --port {{port}} --access-log --access-log-fmt ?%(query_string)s {ASGI}",
         "Started worker",
     ),
     "gunicorn": ("-m gunicorn -b 127.0.0.1:{port} --access-logfile - tests.asgi.test_mask:wsgi", "Booting worker"),
