@@ -54,8 +54,8 @@ def savings(browser: Browser, url: str) -> None:
 def reservation(browser: Browser, url: str, *, width: int, height: int, dark: bool) -> None:
     """The booking, after an answer that it did not take."""
     page = opened(browser, url, width=width, height=height, dark=dark)
-    page.get_by_label("Name").fill("Ada")
-    page.get_by_label("Name").press("Enter")
+    page.get_by_role("textbox", name="Name").fill("Ada")
+    page.get_by_role("textbox", name="Name").press("Enter")
     page.get_by_text("There is a table for that name already.").wait_for()
     take(page, f"booking-{'dark' if dark else 'light'}-{width}")
 

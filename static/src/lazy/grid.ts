@@ -184,15 +184,20 @@ function fitColumns(api: GridApi): void {
   if (free.length) api.autoSizeColumns({ colIds: free, scaleUpToFitGridWidth: true });
 }
 
-/** Runs it once the box has a width: in a hidden tab it has none yet. */
-function whenWide(box: HTMLElement, action: () => void): void {
-  if (box.clientWidth > 0) return action();
-  const observer = new ResizeObserver(() => {
-    if (box.clientWidth === 0) return;
-    observer.disconnect();
-    action();
-  });
+/** Fits the columns into each width that the box gets, until the visitor sets one; in a hidden tab it has none yet. */
+function keepFitting(box: HTMLElement, api: GridApi): void {
+  let width = 0;
+  const refit = () => {
+    if (api.isDestroyed() || box.clientWidth === 0 || box.clientWidth === width) return;
+    width = box.clientWidth;
+    fitColumns(api);
+  };
+  refit();
+  const observer = new ResizeObserver(refit);
   observer.observe(box);
+  api.addEventListener('columnResized', ({ source }) => {
+    if (source === 'uiColumnResized') observer.disconnect();
+  });
 }
 
 /** Shows the records in a box; answers what lets go of all that the grid holds. */
@@ -262,7 +267,7 @@ export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): (
     onGridReady(event: { api: GridApi }) {
       Object.assign(grid, { api: event.api, columnApi: event.api });
       hooks.ready(grid);
-      whenWide(box, () => fitColumns(event.api));
+      keepFitting(box, event.api);
       call('onGridReady', args.onGridReady, Object.assign(event, { columnApi: event.api }));
     },
   };

@@ -1,5 +1,5 @@
 import { h } from '../dom/h';
-import { type Build, scrollTables, type WidgetKit } from './kit';
+import { type Build, type WidgetKit, watchWide } from './kit';
 
 /** The one element that a piece of HTML consists of, or the box around several; text alone stays in its box. */
 export function single(box: HTMLElement): HTMLElement {
@@ -32,12 +32,12 @@ export const buildHtml: Build<'html'> = ({ content, sanitize }, kit) => {
   const write = sanitize === true ? kit.html.sanitized : kit.html.trusted;
   const later = write.call(kit.html, box, String(content));
   if (!later) {
-    scrollTables(box, kit);
+    watchWide(box, kit);
     const element = single(box);
     return { element, shown: () => contain(element, kit) };
   }
   later
-    .then(() => scrollTables(box, kit))
+    .then(() => watchWide(box, kit))
     .catch((error) => {
       console.error(error);
       box.removeAttribute('aria-busy');

@@ -52,9 +52,10 @@ export interface WidgetKit {
 
 export type Build<T extends OutputType> = (output: Extract<Output, { type: T }>, kit: WidgetKit) => Widget;
 
-/** Tables of the app's own scroll by themselves where they are too wide. */
-export function scrollTables(root: Element, kit: WidgetKit): void {
-  for (const table of root.querySelectorAll('table')) kit.scrolls(table, '');
+/** Tables of the app's own, and rows and grids, scroll by themselves where they are too wide. */
+export function watchWide(root: Element, kit: WidgetKit): void {
+  for (const wide of root.querySelectorAll<HTMLElement>('table:not(.table), [style*="display: grid"]'))
+    kit.scrolls(wide, kit.text('table'));
 }
 
 /** Appends contents to a box and says what is to be done once they are on the page. */

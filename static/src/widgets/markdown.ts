@@ -1,5 +1,5 @@
 import { h } from '../dom/h';
-import { type Build, type MarkdownPart, scrollTables } from './kit';
+import { type Build, type MarkdownPart, watchWide } from './kit';
 
 /** Markdown; a placeholder keeps its place while the parser is fetched for the first time. */
 export const buildMarkdown: Build<'markdown'> = ({ content, sanitize, options }, kit) => {
@@ -9,7 +9,7 @@ export const buildMarkdown: Build<'markdown'> = ({ content, sanitize, options },
     const written = sanitize === false ? kit.html.trusted(element, html) : kit.html.sanitized(element, html);
     if (written) await written;
     part.highlight(element);
-    scrollTables(element, kit);
+    watchWide(element, kit);
   };
   if (kit.markdown.value) void write(kit.markdown.value);
   else {

@@ -2,7 +2,7 @@ import Mustache from 'mustache';
 import { h } from '../dom/h';
 import type { Content } from '../wire/messages';
 import { single } from './html';
-import type { Build, Widget, WidgetKit } from './kit';
+import { type Build, type Widget, type WidgetKit, watchWide } from './kit';
 
 // Globals of PyWebIO's page that user code may rely on are there once something has loaded them.
 Object.assign(window, { Mustache });
@@ -48,6 +48,7 @@ function write(element: HTMLElement, template: string, data: Record<string, unkn
       const widget = widgets[Number(place.dataset.wioSlot)];
       if (widget) place.replaceWith(widget.element);
     }
+    watchWide(element, kit);
   };
   const later = kit.html.trusted(element, html);
   if (later) void later.then(settle);
