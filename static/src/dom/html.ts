@@ -27,6 +27,8 @@ export class Html {
   revive?: (root: ParentNode) => void;
   /** Lets HTML keep its styles under a strict policy; comes in the same chunk, before the first HTML that has any. */
   styles?: { setAside(html: string): string; takeBack(root: HTMLElement): void };
+  /** Says what a strict policy has taken out of HTML; comes in the same chunk too. */
+  forbade?: (root: HTMLElement, html: string) => void;
 
   constructor(
     readonly strict: boolean,
@@ -54,7 +56,13 @@ export class Html {
 
   /** Fills `root` with the author's own HTML; its scripts run when they come into the page. */
   trusted(root: HTMLElement, html: string): Promise<void> | undefined {
-    if (this.strict) return this.sanitized(root, html);
+    if (this.strict) {
+      const tell = () => this.forbade?.(root, html);
+      const later = this.sanitized(root, html);
+      if (later) return later.then(tell);
+      tell();
+      return undefined;
+    }
     const template = document.createElement('template');
     template.innerHTML = html;
     this.revive?.(template.content);

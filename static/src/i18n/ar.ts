@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'إغلاق',
   required: 'مطلوب',
   number_needed: 'يرجى إدخال رقم.',
+  script_forbidden: 'لا يعمل البرنامج النصي الخاص بهذا الجزء: قواعد هذه الصفحة تمنعه.',
   file_unreadable: 'تعذّرت قراءة الملف «%1»',
   not_supported: 'غير مدعوم بعد: %1',
   part_missing: 'تعذّر تحميل جزء من هذه الصفحة: %1',

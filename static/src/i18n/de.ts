@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Schließen',
   required: 'erforderlich',
   number_needed: 'Bitte geben Sie eine Zahl ein.',
+  script_forbidden: 'Ein Skript, das hierher gehört, läuft nicht: Die Regeln dieser Seite verbieten es.',
   file_unreadable: 'Die Datei „%1“ ist nicht mehr lesbar',
   not_supported: 'Noch nicht unterstützt: %1',
   part_missing: 'Ein Teil dieser Seite konnte nicht geladen werden: %1',

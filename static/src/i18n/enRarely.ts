@@ -14,5 +14,6 @@ export const rarely = {
   editor_leave: 'Esc, then Tab: leave the editor',
   scroll_area: 'Scrollable area',
   close: 'Close',
+  script_forbidden: 'A script that belongs here does not run: the rules of this page forbid it.',
   file_unreadable: 'The file “%1” can no longer be read',
 };

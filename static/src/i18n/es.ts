@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Cerrar',
   required: 'obligatorio',
   number_needed: 'Introduzca un número.',
+  script_forbidden: 'Un script de esta parte no se ejecuta: las reglas de esta página lo prohíben.',
   file_unreadable: 'Ya no se puede leer el archivo «%1»',
   not_supported: 'Todavía no se admite: %1',
   part_missing: 'No se pudo cargar una parte de esta página: %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'بستن',
   required: 'الزامی',
   number_needed: 'لطفاً یک عدد وارد کنید.',
+  script_forbidden: 'اسکریپت این بخش اجرا نمی‌شود: قواعد این صفحه آن را ممنوع کرده است.',
   file_unreadable: 'پروندهٔ «%1» دیگر خواندنی نیست',
   not_supported: 'هنوز پشتیبانی نمی‌شود: %1',
   part_missing: 'بخشی از این صفحه بارگذاری نشد: %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Fermer',
   required: 'obligatoire',
   number_needed: 'Veuillez saisir un nombre.',
+  script_forbidden: 'Un script de cette partie ne s’exécute pas : les règles de cette page l’interdisent.',
   file_unreadable: 'Le fichier « %1 » n’est plus lisible',
   not_supported: 'Pas encore pris en charge : %1',
   part_missing: 'Une partie de cette page n’a pas pu être chargée : %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: '閉じる',
   required: '必須',
   number_needed: '数値を入力してください。',
+  script_forbidden: 'この部分のスクリプトは、このページの規則により実行されません。',
   file_unreadable: 'ファイル「%1」を読み取れなくなりました',
   not_supported: 'まだ対応していません：%1',
   part_missing: 'このページの一部を読み込めませんでした：%1',

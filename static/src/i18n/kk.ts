@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Жабу',
   required: 'міндетті',
   number_needed: 'Сан енгізіңіз.',
+  script_forbidden: 'Осы бөліктің скрипті орындалмайды: бет ережелері оған тыйым салады.',
   file_unreadable: '«%1» файлы енді оқылмайды',
   not_supported: 'Әзірге қолдау жоқ: %1',
   part_missing: 'Беттің бір бөлігін жүктеу мүмкін болмады: %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: '닫기',
   required: '필수',
   number_needed: '숫자를 입력하세요.',
+  script_forbidden: '이 부분의 스크립트는 이 페이지의 규칙에 따라 실행되지 않습니다.',
   file_unreadable: '파일 “%1”을(를) 더 이상 읽을 수 없습니다',
   not_supported: '아직 지원하지 않음: %1',
   part_missing: '이 페이지의 일부를 불러올 수 없습니다: %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Fechar',
   required: 'obrigatório',
   number_needed: 'Introduza um número.',
+  script_forbidden: 'Um script desta parte não é executado: as regras desta página proíbem-no.',
   file_unreadable: 'O ficheiro “%1” já não pode ser lido',
   not_supported: 'Ainda não suportado: %1',
   part_missing: 'Não foi possível carregar uma parte desta página: %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Закрыть',
   required: 'обязательно',
   number_needed: 'Введите число.',
+  script_forbidden: 'Скрипт этой части не выполняется: его запрещают правила страницы.',
   file_unreadable: 'Файл «%1» больше не читается',
   not_supported: 'Пока не поддерживается: %1',
   part_missing: 'Не удалось загрузить часть страницы: %1',

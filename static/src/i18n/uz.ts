@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: 'Yopish',
   required: 'majburiy',
   number_needed: 'Son kiriting.',
+  script_forbidden: 'Bu qismning skripti bajarilmaydi: sahifa qoidalari buni taqiqlaydi.',
   file_unreadable: '“%1” faylini endi o‘qib bo‘lmaydi',
   not_supported: 'Hozircha qo‘llab-quvvatlanmaydi: %1',
   part_missing: 'Sahifaning bir qismini yuklab bo‘lmadi: %1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: '關閉',
   required: '必填',
   number_needed: '請輸入數字。',
+  script_forbidden: '此處的指令碼不會執行：本頁面的規則禁止它。',
   file_unreadable: '檔案「%1」已無法讀取',
   not_supported: '尚不支援：%1',
   part_missing: '頁面的一部分無法載入：%1',

@@ -26,6 +26,7 @@ export const messages: Messages = {
   close: '关闭',
   required: '必填',
   number_needed: '请输入数字。',
+  script_forbidden: '此处的脚本不会运行：本页面的规则禁止它。',
   file_unreadable: '文件“%1”已无法读取',
   not_supported: '尚不支持：%1',
   part_missing: '页面的一部分无法加载：%1',

@@ -132,6 +132,8 @@ export interface GridHooks {
   /** What a screen reader calls it. */
   name: string;
   rightToLeft: boolean;
+  /** The page's policy lets no text become code. */
+  strict: boolean;
   /** Its own words in the visitor's language; without them it speaks English. */
   words: Record<string, string> | undefined;
   ready(grid: Grid): void;
@@ -206,11 +208,12 @@ export function showGrid(box: HTMLElement, given: GridSpec, hooks: GridHooks): (
   const byName = Object.fromEntries(Object.entries(given.field_args).map(([name, args]) => [name, community(args)]));
   const spec: GridSpec = {
     ...given,
-    grid_args: revive(community(given.grid_args), js_func_key),
-    field_args: revive(byName, js_func_key),
+    grid_args: revive(community(given.grid_args), js_func_key, hooks.strict),
+    field_args: revive(byName, js_func_key, hooks.strict),
     path_args: revive(
       given.path_args.map(([path, args]) => [path, community(args)]),
       js_func_key,
+      hooks.strict,
     ),
   };
   const rows = spec.records.map(flattenRow);

@@ -99,11 +99,15 @@ export function numberFields(rows: readonly Row[]): Set<string> {
 }
 
 /** Makes functions of what the app wrote as such; one that can't be made is left out, and the console says why. */
-export function revive<T>(value: T, key: string): T {
-  if (Array.isArray(value)) return value.map((one) => revive(one, key)) as T;
+export function revive<T>(value: T, key: string, strict = false): T {
+  if (Array.isArray(value)) return value.map((one) => revive(one, key, strict)) as T;
   if (typeof value !== 'object' || value === null) return value;
   const { __pywebio_js_function__: mark, params, body } = value as Row;
   if (mark === key && Array.isArray(params)) {
+    if (strict) {
+      console.info("asgiwebio: the JSFunctions of data tables are left out under this page's strict policy:", body);
+      return undefined as T;
+    }
     try {
       return new Function(...params.map(String), String(body)) as T;
     } catch (error) {
@@ -111,5 +115,5 @@ export function revive<T>(value: T, key: string): T {
       return undefined as T;
     }
   }
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revive(inner, key)])) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, revive(inner, key, strict)])) as T;
 }

@@ -24,6 +24,8 @@ export function runStrict(
   // What is no expression is a syntax error, which the console shows, and runs as statements then.
   for (const body of wanted ? [`return (${code}\n)`, code] : [code]) {
     if (call) break;
+    if (body === code && wanted)
+      console.info('asgiwebio: under this policy statements run, but only an expression has a value:', code);
     const script = document.createElement('script');
     script.nonce = nonce;
     const text = `${key}(function (${names}) { ${body}\n})`;

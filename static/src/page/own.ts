@@ -1,6 +1,7 @@
 /** What the app's own code and HTML take for granted: libraries as globals, and Bootstrap's class names. */
 import { names } from 'virtual:compat';
 import { runClassic } from '../dom/classic';
+import { h } from '../dom/h';
 import { Lazy } from '../dom/lazy';
 import { setAside, takeBack } from '../dom/styled';
 import type { Loader } from '../lazy/amd';
@@ -27,6 +28,10 @@ interface Known {
 
 /** How browsers say that a library of those is not there. */
 const MISSING = /(?<![\w.])(\$|jQuery|require|define|saveAs|Toastify|Mustache|Prism|DOMPurify)( is not defined|$)/;
+
+/** Scripts in HTML, but for those of data; and handlers in its tags. */
+const SCRIPT = /<script\b(?![^>]*json)/i;
+const HANDLER = /<[a-z][^>]*\son[a-z]+\s*=/i;
 
 const COMPAT = new Set(names);
 const CLASSES = /\bclass(?:Name)?\s*=\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))|\baddClass\(\s*["']([^"']*)/g;
@@ -103,6 +108,15 @@ export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEv
     if (told.has(name)) return;
     told.add(name);
     console.warn(`asgiwebio: ${name} is not there under this page's strict policy`);
+  };
+  const silent = (what: string) => console.info(`asgiwebio: ${what} do not run under this page's strict policy`);
+  html.forbade = (root, text) => {
+    if (HANDLER.test(text)) silent('handlers in HTML, such as onclick,');
+    if (!SCRIPT.test(text)) return;
+    silent('scripts in HTML');
+    const note = h('p', { class: 'wio-placeholder' });
+    root.append(note);
+    void rare.load().then(() => note.append(kit.text('script_forbidden')), console.info);
   };
   return {
     script: (command) => script(command, run, kit.send),

@@ -3,6 +3,8 @@ import type { MessageKey, Text } from '../i18n/text';
 import type { LinkStatus } from '../wire/status';
 
 const SHOWN_FOR = 5000;
+/** Milliseconds for which a page connects in silence. */
+const SOON = 1500;
 
 const ENDS: Record<Extract<LinkStatus, { state: 'closed' }>['reason'], MessageKey> = {
   ended: 'session_ended',
@@ -52,8 +54,13 @@ export class StatusLine {
     this.seconds.textContent = '';
     switch (status.state) {
       case 'connecting':
-        if (this.wasLost) this.seconds.textContent = this.text('retrying');
         this.button.hidden = true;
+        if (this.wasLost) this.seconds.textContent = this.text('retrying');
+        else
+          this.hiding = setTimeout(() => {
+            this.words.textContent = this.text('retrying');
+            this.set('slow');
+          }, SOON);
         return this.set(this.wasLost ? 'connecting' : 'quiet');
       case 'open':
         return this.opened(status.transport, last);

@@ -67,6 +67,7 @@ export const datatableBuilder =
           nonce: kit.nonce,
           name: kit.text('table'),
           words,
+          strict: kit.html.strict,
           rightToLeft: document.documentElement.dir === 'rtl',
           ready(made) {
             grid = made;
@@ -93,6 +94,16 @@ export const datatableBuilder =
       box.removeAttribute('aria-busy');
       box.replaceChildren(h('p', { class: 'wio-placeholder' }, kit.text('part_missing', 'datatable')));
     });
-    const element = h('div', { class: 'webio-datatable' }, box, content, spec.actions.length > 0 && tools.element);
+    const silent =
+      kit.html.strict && JSON.stringify([spec.grid_args, spec.field_args, spec.path_args]).includes(spec.js_func_key);
+    const note = silent && h('p', { class: 'wio-placeholder' }, kit.text('script_forbidden'));
+    const element = h(
+      'div',
+      { class: 'webio-datatable' },
+      box,
+      note,
+      content,
+      spec.actions.length > 0 && tools.element,
+    );
     return { element };
   };

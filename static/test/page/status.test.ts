@@ -24,6 +24,16 @@ describe('the status line', () => {
     expect([visible(), words()]).toEqual([false, '']);
   });
 
+  it('says that it connects where that takes a while', async () => {
+    const { status, visible, words } = line();
+    status.update({ state: 'connecting' });
+    expect(visible()).toBe(false);
+    await expect.poll(() => [visible(), words()], { timeout: 5000 }).toEqual([true, 'Connecting …']);
+    await expectAccessible();
+    status.update({ state: 'open', transport: 'websocket' });
+    expect([visible(), words()]).toEqual([false, '']);
+  });
+
   it('says that the line is lost, counts down, and tries at a press', async () => {
     const { status, actions, element, words, visible, button } = line();
     status.update({ state: 'waiting', at: Date.now() + 3000, reason: 'lost' });
