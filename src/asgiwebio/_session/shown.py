@@ -25,6 +25,7 @@ TOAST_SECONDS = 600.0
 """How long a toast may stay beyond its time: as long as the pointer or the focus is on it."""
 
 _MAKES_SCOPES = re.compile(rf"""<script|\bid\s*=\s*["']?\s*{SCOPE_PREFIX}""", re.IGNORECASE)
+_SCALARS = frozenset({int, float, bool, type(None)})
 _TAKES = ("clear", "remove")
 _NOT_SHOWN = ("records", "field_args", "path_args", "grid_args")
 """What of a data table can hold much, and no id."""
@@ -169,7 +170,7 @@ class Shown:
             elif kind is dict:
                 self._element(value, place, doubtful, waiting)
             elif kind is list or kind is tuple:
-                waiting += [(inner, place, doubtful) for inner in value]
+                waiting += [(inner, place, doubtful) for inner in value if _matters(inner)]
             elif _names_scope(value) and _MAKES_SCOPES.search(value):
                 self._places.distrust()
 
@@ -186,7 +187,7 @@ class Shown:
         if "container_dom_id" in spec:
             self._places.nest(f"#{spec['container_dom_id']}", place, doubtful=doubtful)
         for key, value in spec.items():
-            if key not in _NOT_SHOWN and not (kind == "text" and key == "content"):
+            if _matters(value) and key not in _NOT_SHOWN and not (kind == "text" and key == "content"):
                 waiting.append((value, place if key == "click_callback_id" else inside, doubtful))
 
 
@@ -195,6 +196,11 @@ def _is_taking(command: str, spec: Any) -> bool:
     if command != "output_ctl":
         return command in ("popup", "close_popup")
     return "if_exist" in spec or any(spec.get(key) for key in _TAKES)
+
+
+def _matters(value: object) -> bool:
+    """Whether there may be something in a value: quickly, since a table has many that are only text."""
+    return SCOPE_PREFIX in value if type(value) is str else type(value) not in _SCALARS
 
 
 def _names_scope(value: object) -> bool:
