@@ -339,3 +339,18 @@ def test_nothing_jumps_when_a_lazy_part_arrives(serve: Serve, page: Page) -> Non
         route.continue_()
     expect(page.get_by_text("Browse")).to_be_visible()
     assert box(page.get_by_role("textbox", name="Name")) == pytest.approx(before, abs=1)
+
+
+def test_a_file_field_is_a_row_that_grows_while_something_is_dragged_over_it(serve: Serve, page: Page) -> None:
+    page.goto(serve(webio_asgi(lazy)).url)
+    expect(page.get_by_text("Browse")).to_be_visible()
+    row, field = page.locator(".wio-file"), page.locator("input[type=file]")
+    before = box(row)["height"]
+    assert before <= 48
+    for event in ("dragleave", "drop"):
+        field.dispatch_event("dragenter")
+        expect(row).to_have_css("min-height", "96px")
+        assert box(field)["height"] >= 94  # all of it takes what is let fall
+        field.dispatch_event(event)
+        expect(row).not_to_have_css("min-height", "96px")
+        assert box(row)["height"] == before

@@ -103,6 +103,8 @@ export class Chosen {
     input.replaceWith(face);
     // On top and not to be seen: a click, a file that is let fall and the keyboard reach the browser's own field.
     face.append(input);
+    for (const name of ['dragenter', 'dragleave', 'drop'])
+      input.addEventListener(name, () => face.classList.toggle('wio-over', name === 'dragenter'));
     input.addEventListener('change', () => this.choose());
     // A file that was changed and is chosen again is a choice too, which no browser tells of while it holds that file.
     input.addEventListener('click', () => {
