@@ -82,7 +82,7 @@ async def test_nothing_is_lost_between_threads_and_a_sleeper_that_hurries() -> N
 def test_after_the_loop_nothing_happens(backend: str) -> None:
     async def fall_asleep() -> Wake:
         wake = Wake()
-        wake._event, wake._sleeping = anyio.Event(), True  # as a sleeper leaves it whose loop ends under it
+        wake._ring, wake._sleeping = anyio.Event().set, True  # as a sleeper leaves it whose loop ends under it
         return wake
 
     wake = anyio.run(fall_asleep, backend=backend)
@@ -91,3 +91,10 @@ def test_after_the_loop_nothing_happens(backend: str) -> None:
     thread.join()
     wake.set()
     assert wake._marked
+
+
+async def test_a_ring_from_a_thread_that_was_late_harms_nobody() -> None:
+    wake = Wake()
+    assert not await wake.wait(0)
+    wake._ring()
+    assert not await wake.wait(0)

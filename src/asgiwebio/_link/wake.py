@@ -1,5 +1,6 @@
 """Waking one sleeper on an event loop, from any thread."""
 
+import asyncio
 import threading
 from collections.abc import Callable
 from functools import partial
@@ -10,6 +11,8 @@ import anyio.lowlevel
 
 __all__ = ["Wake"]
 
+Ring = Callable[[], object]
+
 
 class Wake:
     """An alarm for one sleeper at a time. Made on the sleeper's loop; `set` may be called from anywhere.
@@ -18,12 +21,19 @@ class Wake:
     leaves a mark.
     """
 
-    __slots__ = ("_cross", "_event", "_marked", "_sleeping", "_thread")
+    __slots__ = ("_cross", "_loop", "_marked", "_ring", "_sleeping", "_thread")
 
     def __init__(self) -> None:
-        self._cross = _crossing()
+        native = anyio.lowlevel.current_token().native_token
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._cross: Callable[[Ring], object]  # how a function is called on the loop from another thread
+        if hasattr(native, "run_sync_soon"):
+            self._cross = partial(cast("_TrioToken", native).run_sync_soon, idempotent=True)
+        else:
+            self._loop = cast("asyncio.AbstractEventLoop", native)
+            self._cross = self._loop.call_soon_threadsafe
         self._thread = threading.get_ident()
-        self._event: anyio.Event | None = None  # the current sleep's, or the last one's
+        self._ring: Ring = bool  # the current sleep's, or the last one's
         self._marked = False
         self._sleeping = False
 
@@ -35,13 +45,12 @@ class Wake:
         if not self._sleeping:
             return
         self._sleeping = False
-        event = self._event  # read after the line above: whoever slept on an older one is awake
-        assert event is not None
+        ring = self._ring  # read after the line above: whoever slept on an older one is awake
         try:
             if threading.get_ident() == self._thread:
-                event.set()
+                ring()
             else:
-                self._cross(event.set)
+                self._cross(ring)
         except RuntimeError:  # the loop has ended, and its sleepers with it
             pass
 
@@ -51,28 +60,42 @@ class Wake:
         Seldom it comes back early, with False: look again whether what you wait for is there.
         """
         if not self._marked:
-            event = self._event = anyio.Event()
-            self._sleeping = True
             try:
-                with anyio.move_on_after(0 if self._marked else seconds):
-                    await event.wait()
+                if self._loop is None:
+                    await self._sleep(seconds)
+                else:
+                    await self._sleep_on(self._loop, seconds)
             finally:
                 self._sleeping = False
         marked, self._marked = self._marked, False
         return marked
 
+    async def _sleep(self, seconds: float | None) -> None:
+        event = anyio.Event()
+        self._ring = event.set
+        self._sleeping = True
+        with anyio.move_on_after(0 if self._marked else seconds):
+            await event.wait()
 
-class _AsyncioLoop(Protocol):
-    def call_soon_threadsafe(self, callback: Callable[[], None]) -> object: ...
+    async def _sleep_on(self, loop: asyncio.AbstractEventLoop, seconds: float | None) -> None:
+        """The same by asyncio's own means: every session sleeps so, and anyio's take several times as long."""
+        future: asyncio.Future[None] = loop.create_future()
+        self._ring = ring = partial(_resolve, future)
+        self._sleeping = True
+        if self._marked:
+            seconds = 0
+        timer = None if seconds is None else loop.call_later(seconds, ring)
+        try:
+            await future
+        finally:
+            if timer is not None:
+                timer.cancel()
+
+
+def _resolve(future: "asyncio.Future[None]") -> None:
+    if not future.done():
+        future.set_result(None)
 
 
 class _TrioToken(Protocol):
-    def run_sync_soon(self, callback: Callable[[], None], *, idempotent: bool) -> None: ...
-
-
-def _crossing() -> Callable[[Callable[[], None]], object]:
-    """How a function is called on the running loop from another thread."""
-    native = anyio.lowlevel.current_token().native_token
-    if hasattr(native, "run_sync_soon"):
-        return partial(cast("_TrioToken", native).run_sync_soon, idempotent=True)
-    return cast("_AsyncioLoop", native).call_soon_threadsafe
+    def run_sync_soon(self, callback: Callable[[], object], *, idempotent: bool) -> None: ...
