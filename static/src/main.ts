@@ -122,7 +122,12 @@ function start(): void {
     id: randomHex(16),
     websocket: websocket(
       location.origin.replace(/^http/, 'ws') + address,
-      (url, protocol) => new WebSocket(url, protocol) as Socket,
+      (url, protocol) => {
+        // The shell has opened the first one, while the scripts were on their way.
+        const { socket: early } = webio.boot;
+        webio.boot.socket = undefined;
+        return (early && early.readyState < 2 ? early : new WebSocket(url, protocol)) as Socket;
+      },
       clock,
     ),
     longpoll: fetched('longpoll', async () => {

@@ -23,10 +23,14 @@ def ask() -> None:
 
 def test_one_question_takes_three_requests_and_few_bytes(serve: Serve, page: Page) -> None:
     idle: list[Route] = []
+    answered: list[str] = []
     sockets: list[str] = []
     page.on("websocket", lambda socket: sockets.append(socket.url))
     # What a page fetches for later is not what its first form waits for: here it gets no answer until that is sent.
-    page.route(re.compile(r"asset=(style-)?(rare|longpoll)-"), lambda route: idle.append(route))
+    page.route(
+        re.compile(r"asset=(style-)?(rare|longpoll)-"),
+        lambda route: route.continue_() if answered else idle.append(route),
+    )
     page.goto(serve(webio_asgi(ask)).url)
     page.get_by_role("textbox", name="Your name?").fill("Ada")
     page.keyboard.press("Enter")
@@ -36,10 +40,27 @@ def test_one_question_takes_three_requests_and_few_bytes(serve: Serve, page: Pag
     assert len(sockets) == 1
     assert sum(size for _, size in first) <= FIRST
 
+    answered.append("Ada")
     for route in idle:
         route.continue_()
-    page.wait_for_function(f"() => {FETCHED}.length === {len(first) + len(idle)}")
+    for part in ("=rare-", "=style-rare-", "=longpoll-"):
+        page.wait_for_function(f"part => {FETCHED}.some(([name]) => name.includes(part))", arg=part)
     assert sum(size for _, size in fetched(page)) <= WHOLE
+
+
+def test_the_line_opens_while_the_scripts_are_on_their_way(serve: Serve, page: Page) -> None:
+    held: list[Route] = []
+    sockets: list[str] = []
+    page.route(re.compile("asset=main-"), lambda route: held.append(route))
+    page.on("websocket", lambda socket: sockets.append(socket.url))
+    with page.expect_event("websocket"):
+        page.goto(serve(webio_asgi(ask)).url, wait_until="commit")
+    page.wait_for_function("WebIO.boot.socket.readyState === 1")
+    assert page.evaluate("document.documentElement.dataset.webioLine") is None, "the main script is not here"
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("textbox", name="Your name?")).to_be_visible()
+    assert len(sockets) == 1
 
 
 FETCHED = "performance.getEntries().filter((one) => one.transferSize).map((one) => [one.name, one.transferSize])"

@@ -41,6 +41,7 @@ _ICON, _ICON_CLOSED = _icon("#1f5fd0"), _icon("#808080")
 # `WebIO` is the page's one documented global. Under Trusted Types its policy is the only one that may be made here.
 # `js_file` and `js_code` are inert (type text/webio) until main runs them, each once the libraries it uses are here.
 # The manifest's link is written here because its start_url has to be absolute, and only the browser knows the address.
+# The line opens here, since it need not wait for the scripts that speak over it; it is last, lest it keep them away.
 _BOOT = """\
 (() => {
   const { files, manifest, ...boot } = %s;
@@ -63,6 +64,7 @@ _BOOT = """\
     const href = "data:application/manifest+json," + encodeURIComponent(JSON.stringify(manifest));
     here.after(Object.assign(document.createElement("link"), { rel: "manifest", href }));
   }
+  if (!boot.poll) boot.socket = new WebSocket("ws" + location.href.slice(4).split("#")[0], "asgiwebio.v1");
 })();"""
 
 _BODY = """\

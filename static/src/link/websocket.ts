@@ -32,9 +32,12 @@ export function websocket(url: string, make: MakeSocket, clock: Clock): Connect 
       finish(1006);
       socket.close();
     });
-    socket.onopen = () => {
+    const opened = () => {
       if (!over) listener.open();
     };
+    socket.onopen = opened;
+    // It was made before there was anybody to tell.
+    if (socket.readyState === 1) clock.after(0, opened);
     socket.onmessage = ({ data }) => {
       if (over || typeof data !== 'string') return;
       heard = true;

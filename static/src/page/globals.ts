@@ -15,6 +15,8 @@ export interface Boot {
   language?: string;
   /** The host cannot do WebSocket. */
   poll?: boolean;
+  /** The first connection, to be used once; it may be over by then. */
+  socket?: WebSocket | undefined;
 }
 
 /** What user code reaches as `WebIO._state.CurrentSession`. */

@@ -49,6 +49,17 @@ function open() {
 afterEach(() => vi.restoreAllMocks());
 
 describe('the WebSocket', () => {
+  it('that was open before anybody listened is used like any other', () => {
+    const { clock, listener, opened } = open();
+    const early = { readyState: 1, onopen: null, onmessage: null, onclose: null, send: vi.fn(), close: vi.fn() };
+    const transport = websocket('ws://host/tool', () => early, clock)(listener);
+    expect(opened()).toBe(0);
+    clock.pass(0);
+    expect([opened(), transport.ready]).toEqual([1, true]);
+    transport.send({ ack: 1 });
+    expect(early.send).toHaveBeenCalledWith('{"ack":1}');
+  });
+
   it('asks for the subprotocol, and carries a frame as one text', () => {
     const { socket, transport, sent, frames, accept, opened } = open();
     expect(socket.asked).toEqual(['ws://host/tool', 'asgiwebio.v1']);
