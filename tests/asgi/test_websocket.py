@@ -344,9 +344,9 @@ async def test_plain_keeps_nothing_of_what_it_sent() -> None:
 
 
 async def test_a_plain_connection_that_takes_nothing_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asgiwebio._asgi.websocket._SEND_WITHIN", 0.01)
     async with desk(keep=0) as visits, connect(visits, plain=True) as socket:
         await socket.receive()
+        monkeypatch.setattr("asgiwebio._asgi.websocket._SEND_WITHIN", 0.01)  # from now on: the first text shall arrive
         socket.stall()
         visits.sessions[0].say("x")
         await socket.ended.wait()
