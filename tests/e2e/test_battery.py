@@ -25,6 +25,7 @@ def battery() -> Iterator[Any]:
     uninstall()
 
 
+@pytest.mark.own_script
 def test_a_log_grows_and_forms_come_in_popups(battery: Any, serve: Serve, page: Page) -> None:
     def app() -> None:
         battery.put_logbox("log", height=60)
@@ -75,6 +76,7 @@ def test_the_browser_remembers_and_a_login_outlasts_a_reload(battery: Any, serve
     expect(page.get_by_text("ada, visit 2, cookie ada, in de")).to_be_visible()
 
 
+@pytest.mark.own_script
 def test_a_file_of_the_server_is_picked(battery: Any, serve: Serve, page: Page, tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "note.txt").write_text("a note")

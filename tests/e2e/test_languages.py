@@ -112,6 +112,7 @@ def reworded() -> None:
     put_text(repr(input_group("Files", files, cancelable=True)))
 
 
+@pytest.mark.own_script
 @pytest.mark.behaviour("I18N-04")
 def test_the_app_may_reword_what_the_page_says(serve: Serve, page: Page) -> None:
     url = serve(webio_asgi(reworded)).url

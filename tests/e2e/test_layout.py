@@ -144,7 +144,8 @@ def test_large_text_and_a_magnified_page_keep_everything_in_sight(name: str, ser
     page.set_viewport_size({"width": 640, "height": 400})  # what 1280 by 800 are at 200 %
     opened(page, serve(webio_asgi(APPS)).url, name)
     assert sideways(page) <= 0
-    page.add_style_tag(content="html { font-size: 200% }")  # and who has set the browser's text to twice its size
+    # And who has set the browser's text to twice its size.
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     assert sideways(page) <= 0
     assert page.evaluate(CUT) == []
 

@@ -193,7 +193,7 @@ def test_other_ways_to_see_it(name: str, serve: Serve, page: Page) -> None:
     page.emulate_media(forced_colors="none", media="print")
     take(page, f"printed-{name}", widths=(DESK,))
     page.emulate_media(media="screen")
-    page.add_style_tag(content="html { font-size: 200% }")
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
     take(page, f"large-text-{name}", whole=name != "notices")
 
 
