@@ -29,6 +29,8 @@ class Proxy:
     """
 
     def __init__(self, target: int, *, cuts: int = 0, every: int = 0, upgrades: bool = True) -> None:
+        self.target = target
+        """The port that new connections go to."""
         self.armed = False
         self.made = 0
         self.upgrades = upgrades
@@ -38,7 +40,6 @@ class Proxy:
         """How likely a request is sent a second time, a little later; nobody gets that answer."""
         self.used: anyio.Event
         """Whether anybody has connected; there while it runs."""
-        self._target = target
         self._cuts = cuts
         self._every = every
         self._blocked = False
@@ -106,7 +107,7 @@ class Proxy:
                 _reset_at_close(client)
                 return
             with contextlib.suppress(OSError):
-                async with await anyio.connect_tcp("127.0.0.1", self._target) as server:
+                async with await anyio.connect_tcp("127.0.0.1", self.target) as server:
                     await self._connect(client, server)
 
     async def _connect(self, client: SocketStream, server: SocketStream) -> None:
@@ -164,7 +165,7 @@ class Proxy:
     async def _again(self, request: bytes) -> None:
         await anyio.sleep(self._chance.random() * LATE)
         with contextlib.suppress(*GONE):
-            async with await anyio.connect_tcp("127.0.0.1", self._target) as server:
+            async with await anyio.connect_tcp("127.0.0.1", self.target) as server:
                 await server.send(request)
                 with anyio.move_on_after(LATE):
                     await server.receive()

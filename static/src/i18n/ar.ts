@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: 'الاتصال قائم دون WebSocket: قد تتأخر الردود قليلًا.',
   app_full: 'هذا التطبيق ممتلئ حاليًا.',
   session_ended: 'انتهت هذه الجلسة.',
-  session_lost: 'انقطع الاتصال مدة طويلة، وانتهت هذه الجلسة.',
+  session_lost: 'انتهت هذه الجلسة: انقطع الاتصال مدة طويلة أو أُعيد تشغيل التطبيق.',
   session_refused: 'لم يقبل الخادم هذه الصفحة.',
   start_again: 'البدء من جديد',
 };

@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: 'Ohne WebSocket verbunden: Antworten können etwas länger dauern.',
   app_full: 'Diese Anwendung ist zurzeit ausgelastet.',
   session_ended: 'Diese Sitzung ist beendet.',
-  session_lost: 'Die Verbindung war zu lange unterbrochen, diese Sitzung ist vorbei.',
+  session_lost: 'Diese Sitzung ist vorbei: Die Verbindung war zu lange unterbrochen, oder die App wurde neu gestartet.',
   session_refused: 'Der Server hat diese Seite nicht angenommen.',
   start_again: 'Neu beginnen',
 };

@@ -24,7 +24,7 @@ export const en = {
   line_slow: 'Connected without WebSocket: answers may take a little longer.',
   app_full: 'This app is full at the moment.',
   session_ended: 'This session has ended.',
-  session_lost: 'The connection was away for too long, and this session is over.',
+  session_lost: 'This session is over: the connection was away for too long, or the app has started anew.',
   session_refused: 'The server did not accept this page.',
   start_again: 'Start again',
 };

@@ -38,7 +38,8 @@ export const messages: Messages = {
   line_slow: 'Conectado sin WebSocket: las respuestas pueden tardar un poco más.',
   app_full: 'Esta aplicación está completa en este momento.',
   session_ended: 'Esta sesión ha terminado.',
-  session_lost: 'La conexión estuvo interrumpida demasiado tiempo y esta sesión ha terminado.',
+  session_lost:
+    'Esta sesión ha terminado: la conexión estuvo interrumpida demasiado tiempo o la aplicación se ha reiniciado.',
   session_refused: 'El servidor no ha aceptado esta página.',
   start_again: 'Empezar de nuevo',
 };

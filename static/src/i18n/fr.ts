@@ -38,7 +38,8 @@ export const messages: Messages = {
   line_slow: 'Connecté sans WebSocket : les réponses peuvent prendre un peu plus de temps.',
   app_full: 'Cette application est complète pour le moment.',
   session_ended: 'Cette session est terminée.',
-  session_lost: 'La connexion a été interrompue trop longtemps, cette session est terminée.',
+  session_lost:
+    'Cette session est terminée : la connexion a été interrompue trop longtemps, ou l’application a redémarré.',
   session_refused: 'Le serveur n’a pas accepté cette page.',
   start_again: 'Recommencer',
 };

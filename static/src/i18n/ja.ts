@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: 'WebSocket なしで接続しています：応答が少し遅くなることがあります。',
   app_full: 'このアプリは現在満員です。',
   session_ended: 'このセッションは終了しました。',
-  session_lost: '接続が長く途切れたため、このセッションは終了しました。',
+  session_lost: 'このセッションは終了しました。接続が長く途切れたか、アプリが再起動されました。',
   session_refused: 'サーバーがこのページを受け付けませんでした。',
   start_again: '最初からやり直す',
 };

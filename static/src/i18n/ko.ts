@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: 'WebSocket 없이 연결됨: 응답이 조금 늦을 수 있습니다.',
   app_full: '이 앱은 현재 가득 찼습니다.',
   session_ended: '이 세션이 끝났습니다.',
-  session_lost: '연결이 너무 오래 끊겨 이 세션이 끝났습니다.',
+  session_lost: '이 세션이 끝났습니다. 연결이 너무 오래 끊겼거나 앱이 다시 시작되었습니다.',
   session_refused: '서버가 이 페이지를 받아들이지 않았습니다.',
   start_again: '다시 시작',
 };

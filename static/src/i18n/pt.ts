@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: 'Ligado sem WebSocket: as respostas podem demorar um pouco mais.',
   app_full: 'Esta aplicação está cheia neste momento.',
   session_ended: 'Esta sessão terminou.',
-  session_lost: 'A ligação esteve interrompida demasiado tempo e esta sessão terminou.',
+  session_lost: 'Esta sessão terminou: a ligação esteve interrompida demasiado tempo ou a aplicação foi reiniciada.',
   session_refused: 'O servidor não aceitou esta página.',
   start_again: 'Começar de novo',
 };

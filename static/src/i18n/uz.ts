@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: 'WebSocketsiz ulandi: javoblar biroz kechikishi mumkin.',
   app_full: 'Ilova hozir to‘la.',
   session_ended: 'Seans tugadi.',
-  session_lost: 'Aloqa juda uzoq vaqt bo‘lmadi, seans tugadi.',
+  session_lost: 'Seans tugadi: aloqa juda uzoq vaqt bo‘lmadi yoki ilova qayta ishga tushirildi.',
   session_refused: 'Server bu sahifani qabul qilmadi.',
   start_again: 'Qaytadan boshlash',
 };

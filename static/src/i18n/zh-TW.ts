@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: '未使用 WebSocket 連線：回應可能稍慢。',
   app_full: '此應用程式目前已滿。',
   session_ended: '工作階段已結束。',
-  session_lost: '連線中斷時間過長，工作階段已結束。',
+  session_lost: '工作階段已結束：連線中斷時間過長，或應用程式已重新啟動。',
   session_refused: '伺服器未接受此頁面。',
   start_again: '重新開始',
 };

@@ -38,7 +38,7 @@ export const messages: Messages = {
   line_slow: '未使用 WebSocket 连接：响应可能稍慢。',
   app_full: '该应用当前已满。',
   session_ended: '会话已结束。',
-  session_lost: '连接中断时间过长，会话已结束。',
+  session_lost: '会话已结束：连接中断时间过长，或应用已重新启动。',
   session_refused: '服务器未接受此页面。',
   start_again: '重新开始',
 };
