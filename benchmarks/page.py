@@ -2,7 +2,8 @@
 
 First what a visit costs over a slow line (1.6 Mbit/s, 150 ms), and what 5,000 lines leave in memory; both packages take
 turns. Then asgiwebio's page alone, under more than the other one bears: each figure by the clock and of CPU, because on
-a busy machine only the second says anything about the page. A bound that does not hold is marked; the exit code is 1.
+a busy machine only the second says anything about the page. A bound that does not hold is marked, and where no other
+process can be to blame the exit code is 1.
 """
 
 import argparse
@@ -96,40 +97,44 @@ def verdict(held: bool) -> str:
     return "" if held else "  MISSED"
 
 
+def within(work: Work, measure: int) -> bool:
+    """Whether the bounds hold by the clock (0), or of CPU (1)."""
+    return work.longest[measure] <= TASK and work.frame[measure] <= FRAME
+
+
 def beside(rounds: int, browser: Browser, theirs: str, ours: str) -> bool:
     visits: dict[str, list[Load]] = {theirs: [], ours: []}
     for _ in range(rounds):
         for url, loads in visits.items():
             loads.append(load(browser, f"{url}ask"))
 
-    def both(name: str, figure: Callable[[str], float], most: float) -> tuple[str, float, float, float]:
-        return name, figure(theirs), figure(ours), most
-
-    rows = [
-        both("bytes until the first field", lambda url: visits[url][0].first, BYTES),
-        both("bytes in all", lambda url: visits[url][0].whole, BYTES),
-        both("requests until the first field", lambda url: visits[url][0].requests, 1),
-        both(
-            "ms to the first field, median", lambda url: statistics.median(v.milliseconds for v in visits[url]), SECONDS
-        ),
-        both("JS heap after 5,000 lines, KB", lambda url: heap(browser, f"{url}lines") / 1000, 1),
+    rows: list[tuple[str, Callable[[str], float], float]] = [
+        ("bytes until the first field, at most", lambda url: max(load.first for load in visits[url]), BYTES),
+        ("bytes in all", lambda url: max(load.whole for load in visits[url]), BYTES),
+        ("requests until the first field, at least", lambda url: min(load.requests for load in visits[url]), 1),
+        ("ms to the first field, median", lambda url: statistics.median(v.milliseconds for v in visits[url]), SECONDS),
+        ("JS heap after 5,000 lines, KB", lambda url: heap(browser, f"{url}lines") / 1000, 1),
     ]
-    print(f"{f'1.6 Mbit/s, 150 ms; {rounds} visits each':40}{'pywebio':>12}{'asgiwebio':>12}{'ratio':>9}")
-    for name, other, own, most in rows:
-        print(f"{name:40}{other:>12,.0f}{own:>12,.0f}{own / other:>9.3f}{verdict(own <= other * most)}", flush=True)
-    return all(own <= other * most for _, other, own, most in rows)
+    held = True
+    print(f"{f'1.6 Mbit/s, 150 ms; {rounds} visits each':42}{'pywebio':>12}{'asgiwebio':>12}{'ratio':>9}")
+    for name, figure, most in rows:
+        other, own = figure(theirs), figure(ours)
+        held = held and own <= other * most
+        print(f"{name:42}{other:>12,.0f}{own:>12,.0f}{own / other:>9.3f}{verdict(own <= other * most)}", flush=True)
+    return held
 
 
 def alone(browser: Browser, url: str) -> bool:
-    print(f"\n{'asgiwebio: ms by the clock / of CPU':40}{'longest task':>20}{'95 % of frames':>20}")
+    print(f"\n{'asgiwebio: ms by the clock / of CPU':42}{'longest task':>20}{'95 % of frames':>20}")
     held = True
 
     def row(name: str, work: Work, more: str = "") -> None:
         nonlocal held
-        fine = work.longest[0] <= TASK and work.frame[0] <= FRAME
+        fine = within(work, 1)
         held = held and fine
         columns = "".join(f"{f'{clock:,.0f} / {cpu:,.0f}':>20}" for clock, cpu in (work.longest, work.frame))
-        print(f"{name:40}{columns}{verdict(fine)}  {work.frames:,} frames{more}", flush=True)
+        busy = "  (the machine was busy)" if fine and not within(work, 0) else ""
+        print(f"{name:42}{columns}{verdict(fine)}  {work.frames:,} frames{more}{busy}", flush=True)
 
     row("50,000 lines on a page of 10,000", stream(browser, url))
     for work, keys in type_beside(browser, f"{url}typing"):
