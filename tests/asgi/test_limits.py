@@ -234,6 +234,27 @@ async def test_a_page_that_is_there_and_takes_nothing_is_given_up(kind: Kind, mo
     assert flood.shown < 300
 
 
+async def test_the_time_that_a_page_is_away_does_not_count(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(visit, "current_time", lambda: now[0])
+    app = webio_asgi(Flood(kind).app, limits=STALL)
+    hello = HELLO
+    ends: list[float] = []
+    for patience in (2, 1000):
+        async with connect(app, ping=0.01) as socket:
+            await socket.send({"hello": hello, "ack": 0})
+            while patience and not isinstance(frame := await socket.receive(), int):
+                hello = HELLO | {"token": frame["welcome"]["token"]} if "welcome" in frame else hello
+                if "ping" in frame:
+                    await socket.send({"pong": frame["ping"]})
+                    now[0] += 20
+                    patience -= 1
+        ends.append(now[0])
+        now[0] += 1000
+    assert ends[0] == 40
+    assert 1060 <= ends[1] <= 1120
+
+
 async def test_so_is_one_that_polls(kind: Kind, monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
     monkeypatch.setattr(visit, "current_time", lambda: now[0])

@@ -221,6 +221,28 @@ def test_a_page_that_had_to_poll_goes_back_to_a_websocket_and_says_each_thing_on
         page.goto("about:blank")
 
 
+def test_a_page_notices_by_itself_that_its_line_swallows_everything(
+    kind: Kind, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect(LINE_IS_LOST)
+    page.clock.install()
+    interview = Interview(kind)
+    proxy = Proxy(serve(webio_asgi(interview.task)).port)
+    with proxy.running() as url:
+        page.goto(url)
+        expect(page.get_by_role("textbox", name="Your name")).to_be_visible()
+        expect(page.locator("html[data-webio-line=websocket]")).to_be_attached()
+        proxy.hold()
+        interview.say("said into the hole")
+        page.clock.fast_forward("00:11")  # two pings have not come
+        expect(page.locator("html[data-webio-line=websocket]")).to_have_count(0)
+        proxy.cut()
+        proxy.release()
+        page.clock.fast_forward("00:09")  # nor an answer to the hello
+        expect(page.get_by_text("said into the hole")).to_have_count(1)
+        page.goto("about:blank")
+
+
 @pytest.mark.parametrize("transport", ["websocket", "longpoll"])
 def test_a_session_that_ends_while_the_page_is_away_still_says_its_last_words(
     transport: str, kind: Kind, serve: Serve, page: Page, console: Console

@@ -79,6 +79,8 @@ class Run:
     python: Path = Path(sys.executable)
     visitors: int = 1
     events: int
+    every: float = 0.1
+    """Seconds between ten events of a visitor and the next ten; an app takes a hundred a second."""
     scale: float
     seed: int = 0
     patience: float = 180
@@ -102,6 +104,7 @@ class Run:
                         "who": f"{kind} {transport} {number}",
                         "events": self.events,
                         "outputs": self.events,
+                        "every": self.every,
                         "patience": self.patience * 1000,
                         "stock": stock,
                     }
@@ -177,15 +180,20 @@ def _count(report: dict[str, Any], heard: list[int], events: int, totals: Totals
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--full", action="store_true", help="a million messages, and faults of full length")
+    parser.add_argument(
+        "--full", action="store_true", help="a million messages, faults of full length: 20 min on two idle cores"
+    )
     parser.add_argument("--messages", type=int, default=40_000)
     parser.add_argument("--visitors", type=int, default=2, help="of each kind over each transport")
     parser.add_argument("--scale", type=float, default=0.2, help="of the faults: 1 is 10 s for a line that is down")
+    parser.add_argument("--every", type=float, default=0.1, help="seconds between ten events of a visitor and ten more")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--pywebio", action="store_true", help="against PyWebIO, to compare")
     arguments = parser.parse_args()
-    messages, visitors, scale = (
-        (1_000_000, 20, 1.0) if arguments.full else (arguments.messages, arguments.visitors, arguments.scale)
+    messages, visitors, scale, every = (
+        (1_000_000, 10, 1.0, 0.5)
+        if arguments.full
+        else (arguments.messages, arguments.visitors, arguments.scale, arguments.every)
     )
     visits = visitors * len(KINDS) * len(TRANSPORTS)
     run = Run(
@@ -193,6 +201,7 @@ def main() -> None:
         python=other_python() if arguments.pywebio else Path(sys.executable),
         visitors=visitors * (len(TRANSPORTS) if arguments.pywebio else 1),
         events=-(-messages // (visits * SHARES)),
+        every=every,
         scale=scale,
         seed=arguments.seed,
     )

@@ -8,7 +8,7 @@ from .faults import ALL
 EVENTS = 500
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("anyio_backend", ["asyncio"])
 async def test_nothing_is_lost_doubled_or_out_of_order_whatever_happens_to_the_line() -> None:
     totals = await Run(events=EVENTS, scale=0.1).totals()

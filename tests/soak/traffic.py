@@ -9,8 +9,7 @@ from collections.abc import Callable
 
 PACKAGE, PORT = sys.argv[1], int(sys.argv[2])
 AT_ONCE = 10
-EVERY = 0.1
-"""Outputs at a time, and seconds between."""
+"""Outputs at a time; the plan says how many seconds are between."""
 
 input = importlib.import_module(f"{PACKAGE}.input").input
 pin = importlib.import_module(f"{PACKAGE}.pin")
@@ -38,7 +37,7 @@ def thread() -> None:
     for number in range(1, plan["outputs"] + 1):
         put_text(f"output {number}")
         if number % AT_ONCE == 0:
-            time.sleep(EVERY)
+            time.sleep(plan["every"])
 
 
 async def coroutine() -> None:
@@ -47,7 +46,7 @@ async def coroutine() -> None:
     for number in range(1, plan["outputs"] + 1):
         put_text(f"output {number}")
         if number % AT_ONCE == 0:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(plan["every"])
 
 
 def report() -> None:

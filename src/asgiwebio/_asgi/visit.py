@@ -144,6 +144,7 @@ class Visit:
         self._stall = stall
         self._stuck: tuple[int, float] | None = None
         """The last command that the page took before too much waited for it, and when that was noticed."""
+        self._left = 0.0
         self._greeted = False
         self._leaving = False
         self._dropped = False
@@ -178,6 +179,9 @@ class Visit:
 
     def attach(self, ack: int | None) -> Line:
         """A line for a new connection; PeerError when the page acknowledges what was never sent."""
+        if self._stuck is not None and not self.link.attached:  # away is not there
+            taken, since = self._stuck
+            self._stuck = taken, since + current_time() - self._left
         line = self.link.attach(ack)
         self.press()
         if self._dropped:
@@ -200,6 +204,7 @@ class Visit:
         """A connection is gone: without another one the session is kept for `keep` seconds, and `at_least` so many."""
         if not self.link.detach(line) or self._dropped:
             return
+        self._left = current_time()
         self.journal.note("away", "the line to the page is gone", level=DEBUG)
         if self.link.finished:
             self._finish()

@@ -14,6 +14,8 @@ export interface Plan {
   /** How many events it sends, each of which the app echoes, and how many outputs the app sends by itself. */
   events: number;
   outputs: number;
+  /** Seconds between ten events and the next ten, and between ten outputs. */
+  every: number;
   /** Milliseconds without anything new after which it gives up. */
   patience: number;
   /** Speaks as PyWebIO's page does. */
@@ -33,9 +35,10 @@ export interface Report {
   over: string | undefined;
 }
 
-/** Events at a time, and milliseconds between: an app takes a hundred a second. */
+/** Events at a time. */
 const AT_ONCE = 10;
-const EVERY = 100;
+/** Milliseconds in which last words of the app would still be counted, if they came twice. */
+const LAST_WORDS = 100;
 /** Events on their way: as many clicks of a session may wait. */
 const AHEAD = 80;
 
@@ -125,8 +128,8 @@ class Visitor {
   private work(command: Command): void {
     this.heard = Date.now();
     if (command.command === 'input_group') {
-      const { who, outputs } = this.plan;
-      const data = { [command.spec.inputs[0]?.name ?? '']: JSON.stringify({ who, outputs }) };
+      const { who, outputs, every } = this.plan;
+      const data = { [command.spec.inputs[0]?.name ?? '']: JSON.stringify({ who, outputs, every }) };
       this.line.send({ event: 'from_submit', task_id: command.task_id, data });
     } else if (command.command === 'pin_onchange') {
       this.callback = command.spec.callback_id ?? undefined;
@@ -150,15 +153,14 @@ class Visitor {
       this.sent += 1;
       this.line.send({ event: 'callback', task_id: this.callback, data: { name: 'event', value: `${this.sent}` } });
     }
-    setTimeout(() => this.tick(), EVERY);
+    setTimeout(() => this.tick(), this.plan.every * 1000);
   }
 
   private end(over?: string): void {
     if (this.stopped) return;
     this.stopped = true;
     this.over = over;
-    // Last words of the app would still be counted twice.
-    setTimeout(() => this.report(), EVERY);
+    setTimeout(() => this.report(), LAST_WORDS);
   }
 
   private report(): void {
