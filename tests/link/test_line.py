@@ -10,6 +10,7 @@ from asgiwebio._link.line import BATCH, Ending, Line
 from asgiwebio._link.link import Link
 from asgiwebio._wire.frames import InFrame, OutFrame
 
+FOREVER = 1e6
 EVENT = {"event": "callback", "task_id": "CB", "data": None}
 
 
@@ -48,49 +49,55 @@ async def test_a_frame_has_a_bound_and_the_rest_follows() -> None:
 
 
 async def test_frames_that_would_be_small_wait_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("asgiwebio._link.line.GAP", 1.0)  # long enough for a busy machine
+    monkeypatch.setattr("asgiwebio._link.line.GAP", FOREVER)
     link = Link()
     line = link.attach()
     say(link)
-    assert len((await next_frame(line)).items) == 1
-    async with anyio.create_task_group() as group:
-
-        async def trickle() -> None:
-            for _ in range(5):
-                say(link)
-                await checkpoint()
-
-        group.start_soon(trickle)
-        assert len((await next_frame(line)).items) == 5
+    assert len((await next_frame(line)).items) == 1, "the first goes at once"
+    assert await sizes(link, line, commands=5) == [5]
 
 
-async def test_after_an_event_answers_go_out_one_by_one_until_the_session_waits() -> None:
+async def test_they_do_not_wait_for_long() -> None:
+    link = Link()
+    line = link.attach()
+    for _ in range(3):
+        say(link)
+        assert len((await next_frame(line)).items) == 1
+
+
+async def test_after_an_event_answers_go_out_one_by_one_until_the_session_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("asgiwebio._link.line.GAP", FOREVER)
     link = Link()
     line = link.attach()
     link.receive(InFrame(seq=1, items=[EVENT]))
-    assert await one_by_one(link, line)
+    assert await sizes(link, line, commands=5) == [1] * 5
     link.calm()
-    assert not await one_by_one(link, line)
+    assert await sizes(link, line, commands=5) == [5]
 
 
-async def one_by_one(link: Link, line: Line) -> bool:
-    """Whether five commands, each sent a moment after the other, make five frames."""
-    sizes: list[int] = []
+async def sizes(link: Link, line: Line, *, commands: int) -> list[int]:
+    """How many of so many commands each frame has, when each is sent as the line sleeps; an event follows the last."""
+    found: list[int] = []
     async with anyio.create_task_group() as group:
 
         async def trickle() -> None:
-            for _ in range(5):
+            for _ in range(commands):
                 say(link)
-                for _ in range(10):
+                await checkpoint()
+                while not line.wake._sleeping and sum(found) < commands:
                     await checkpoint()
+            link.stir()
 
         group.start_soon(trickle)
-        while sum(sizes) < 5:
-            sizes.append(len((await next_frame(line)).items))
-    return sizes == [1] * 5
+        while sum(found) < commands:
+            found.append(len((await next_frame(line)).items))
+    return found
 
 
-async def test_an_event_ends_the_wait_for_more() -> None:
+async def test_an_event_ends_the_wait_for_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("asgiwebio._link.line.GAP", FOREVER)
     link = Link()
     line = link.attach()
     say(link)
@@ -99,7 +106,8 @@ async def test_an_event_ends_the_wait_for_more() -> None:
     async with anyio.create_task_group() as group:
 
         async def answer() -> None:
-            await checkpoint()
+            while not line.wake._sleeping:
+                await checkpoint()
             link.receive(InFrame(seq=1, items=[EVENT]))
 
         group.start_soon(answer)
