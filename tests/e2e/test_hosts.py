@@ -50,6 +50,7 @@ def test_a_visit(host: str, transport: str, kind: str, served: tuple[str, Proxy]
     for other in shown.paths[1:]:
         page.goto(address + other)
         expect(page.get_by_role("heading", name="Tool")).to_be_visible()
+    assert page.request.get(f"{address}{shown.paths[0]}?health").json() == {"live": True, "ready": True}
     visit(page, f"{address}{shown.paths[0]}?of=Ada&and=nobody", transport)
     assert known(page) == {
         "backend": shown.backend,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from _pytest.mark import ParameterSet
 
 from tests.support.remote import PATIENCE, remote_page
 from tests.support.server import ProcessServer, process_server
@@ -73,8 +74,14 @@ def start(tmp_path: Path) -> Iterator[Start]:
         yield begin
 
 
+def rarely(*names: str) -> list[ParameterSet]:
+    """Hosts that are much as others are."""
+    return [pytest.param(name, marks=pytest.mark.matrix) for name in names]
+
+
 @pytest.mark.parametrize(
-    "name", ["start_server", "start_server of flask", "start_server of django", "start_server of aiohttp", "aiohttp"]
+    "name",
+    ["start_server of flask", "aiohttp", *rarely("start_server", "start_server of django", "start_server of aiohttp")],
 )
 def test_a_visitor_finishes_and_then_the_server_stops(start: Start, name: str) -> None:
     server = start(name, 60)
@@ -108,7 +115,7 @@ def test_a_drain_comes_to_its_end(start: Start, name: str) -> None:
     assert "finished" not in server.output
 
 
-@pytest.mark.parametrize("name", ["tornado", "hypercorn", "gunicorn"])
+@pytest.mark.parametrize("name", ["gunicorn", *rarely("tornado", "hypercorn")])
 def test_where_nobody_could_finish_the_log_says_so(start: Start, name: str) -> None:
     server = start(name, 60)
     with remote_page(f"127.0.0.1:{server.port}", "longpoll", path="/") as page:
