@@ -196,7 +196,9 @@ async def test_the_page_is_at_the_mount(path: str, root: str) -> None:
 @pytest.mark.behaviour("PLAT-12", "PLAT-21")
 async def test_other_methods_and_unknown_files() -> None:
     app = webio_asgi(thread_app)
-    assert (await get(app, "/", "DELETE")).status_code == 405
+    for query in ("/", "/?link", "/?file=x", "/?health"):
+        assert (await get(app, query, "DELETE")).status_code == 405
+        assert (await get(app, query, "PUT")).status_code == 405
     assert (await get(app, "/", "POST")).headers["allow"] == "GET, HEAD, POST, OPTIONS"
     asked = await get(app, "/?test=1")
     assert (asked.status_code, asked.text) == (200, "")

@@ -91,3 +91,9 @@ HOSTS: dict[str, Host] = {
     "aiohttp": Host(command=program("aiohttp_handler"), paths=("/tool",), backend="aiohttp", request="Request"),
     "aiohttp start_server": Host(command=program("aiohttp_server"), paths=("/",), backend="aiohttp", request="Request"),
 }
+
+STATIC: dict[str, str] = {
+    "FastAPI asgi_app": "/tool/static",
+    **{name: "/static" for name in HOSTS if "start_server" in name or "wsgi_app" in name},
+}
+"""Where the files of a `static_dir` are, on the hosts that take one."""

@@ -13,6 +13,8 @@ from asgiwebio.input import NUMBER, input, input_group
 from asgiwebio.output import put_buttons, put_code, put_image, put_markdown, put_row, put_table, put_text
 from asgiwebio.session import info
 
+from . import guarded
+
 
 def thread_task() -> None:
     """Tool in a thread"""
@@ -31,8 +33,13 @@ async def coroutine_task() -> None:
 
 TASKS: dict[str, Callable[[], object]] = {"thread": thread_task, "coroutine": coroutine_task}
 
-task = TASKS[os.environ.get("TASK", "thread")]
+_asked_for = os.environ.get("TASK", "thread")
+
+task = TASKS.get(_asked_for, guarded.TASK)
 """The one that a server in a process of its own shows."""
+settings: dict[str, Any] = {} if _asked_for in TASKS else guarded.SETTINGS
+"""How it is served."""
+static_dir: str | None = None if _asked_for in TASKS else guarded.STATIC_DIR
 
 
 def put_visit() -> None:

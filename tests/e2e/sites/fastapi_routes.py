@@ -1,7 +1,7 @@
 from fastapi import FastAPI
 
 from asgiwebio.platform.fastapi import webio_routes
-from tests.e2e.task import task
+from tests.e2e.task import settings, task
 
 app = FastAPI()
 
@@ -11,4 +11,4 @@ def root() -> dict[str, str]:
     return {"root": "/"}
 
 
-app.mount("/tool", FastAPI(routes=webio_routes(task)))
+app.mount("/tool", FastAPI(routes=webio_routes(task, **settings)))

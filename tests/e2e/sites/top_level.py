@@ -1,4 +1,4 @@
 from asgiwebio import webio_asgi
-from tests.e2e.task import task
+from tests.e2e.task import settings, task
 
-app = webio_asgi(task)
+app = webio_asgi(task, **settings)

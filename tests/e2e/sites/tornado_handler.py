@@ -4,7 +4,7 @@ import tornado.ioloop
 import tornado.web
 
 from asgiwebio.platform.tornado import webio_handler
-from tests.e2e.task import task
+from tests.e2e.task import settings, task
 
 
 class Root(tornado.web.RequestHandler):
@@ -13,7 +13,7 @@ class Root(tornado.web.RequestHandler):
 
 
 if __name__ == "__main__":
-    application = tornado.web.Application([(r"/", Root), (r"/tool", webio_handler(task))])
+    application = tornado.web.Application([(r"/", Root), (r"/tool", webio_handler(task, **settings))])
     application.listen(port=int(sys.argv[1]), address="localhost")
     print("Running on Tornado")  # noqa: T201
     tornado.ioloop.IOLoop.current().start()
