@@ -29,11 +29,20 @@ def test_the_example_with_a_form_and_a_signed_cookie(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Noted: An engine")).to_be_visible()
 
-    [cookie] = page.context.cookies()
-    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Lax")
-    for forged in (cookie["value"].replace("ada", "bob"), "ada|99999999999|0", "ada", "|", "ä"):
+    cookies = {cookie["name"]: cookie for cookie in page.context.cookies()}
+    assert {(cookie["httpOnly"], cookie["sameSite"]) for cookie in cookies.values()} == {(True, "Lax")}
+    cookie, form = cookies["login"], cookies["login-form"]["value"]
+    for forged in (cookie["value"].replace("ada", "bob"), "user|ada|99999999999|0", "ada", "|", "ä", form):
         answer = httpx.get(url, headers={b"cookie": f"login={forged}".encode()})
         assert (answer.status_code, answer.headers["location"]) == (303, "/login")
+    # The form as another site would send it: without the cookie, or with the text of a form of its own.
+    right = {"name": "ada", "password": "lovelace", "form": form}
+    for sent, jar in ((right, {}), (right, {"login-form": form + "0"}), ({**right, "form": ""}, {"login-form": form})):
+        answer = httpx.post(f"{url}/login", data=sent, cookies=jar)
+        assert (answer.status_code, "login=" in answer.headers["set-cookie"]) == (403, False)
+    assert httpx.post(f"{url}/login", data=right, cookies={"login-form": form}).status_code == 303
+    assert httpx.post(f"{url}/login", content=b"name=" + b"\xff" * 900).status_code == 403
+    assert httpx.post(f"{url}/login", content=b"x" * 2000).status_code == 413
 
 
 def test_a_page_whose_line_is_refused_says_so_and_stops(serve: Serve, page: Page, console: Console) -> None:
