@@ -66,7 +66,7 @@ def main() -> None:
             savings(browser, server.url)
         with ThreadServer(webio_asgi(booking.main)) as server:
             for dark in (False, True):
-                for width, height in ((1100, 1840), (390, 844)):
+                for width, height in ((1100, 1864), (390, 844)):
                     reservation(browser, server.url, width=width, height=height, dark=dark)
 
 
