@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from asgiwebio import webio_asgi
 from asgiwebio.output import popup, put_html, put_markdown, put_text
 from tests.conftest import Serve
+from tests.support.browser import Console
 from tests.support.hostile import HOSTILE, TRAPS, WATCH
 from tests.support.visitor import NO_SANITISER
 
@@ -20,7 +21,10 @@ def guestbook() -> None:
 
 
 @pytest.mark.parametrize("sanitiser", ["native", "DOMPurify"])
-def test_nothing_in_it_runs_or_hides_what_the_page_needs(sanitiser: str, serve: Serve, page: Page) -> None:
+def test_nothing_in_it_runs_or_hides_what_the_page_needs(
+    sanitiser: str, serve: Serve, page: Page, console: Console
+) -> None:
+    console.expect("Content Security Policy|TrustedScript")  # under a strict policy the browser tells what it tried
     page.add_init_script(WATCH)
     if sanitiser == "DOMPurify":
         page.add_init_script(NO_SANITISER)
