@@ -19,6 +19,8 @@ from . import gallery
 from .gallery import APPS, READY
 from .visit import LINE_IS_LOST
 
+pytestmark = pytest.mark.timeout(180)  # some take twenty pictures
+
 
 def opened(page: Page, url: str, name: str) -> Page:
     page.goto(f"{url}/?app={name}")
