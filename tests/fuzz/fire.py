@@ -169,8 +169,10 @@ class Fire:
         assert answer.status in STATUSES, f"answered with {answer.status}"
         for name, value in answer.headers:
             assert not {10, 13, 0} & {*name, *value}, f"a header {name!r}: {value!r}"
-        if answer.status == 200 and b"webio-token" in str(named.headers).encode() and answer.body[:1] == b"{":
-            known.take(answer.frame())
+        if answer.status == 200 and answer.body[:1] == b"{":
+            frame = answer.frame()
+            if "welcome" not in frame and any(name == "webio-token" for name, _ in named.headers):
+                known.take(frame)  # else it is about another session, which a hello has begun
 
     async def _polling(self) -> Known:
         known = Known()
