@@ -100,6 +100,28 @@ async def test_a_page_may_lead_elsewhere_but_its_line_does_not() -> None:
     assert (poll.status_code, "location" in poll.headers) == (403, False)
 
 
+async def test_a_page_may_be_refused_with_a_status_that_nobody_knows() -> None:
+    def closed(_: HTTPConnection) -> None:
+        raise HTTPException(499, "We open at nine.")
+
+    page = await ask(webio_asgi(task, on_connect=closed), "")
+    assert (page.status_code, "We open at nine." in page.text) == (499, True)
+
+
+async def test_a_session_is_no_session_of_another_app() -> None:
+    app, other = guarded(), guarded()
+    async with calling(app, query="as=ada") as page:
+        await page.text("user ada")
+        token = page.welcome["token"]
+        assert await knocked(other, "as=ada", token=token) == 4410
+        assert (await ask(other, "link&as=ada", headers={"webio-token": token})).status_code == 410
+        assert (await ask(other, "link&as=ada", "POST", json={"token": token, "leave": True})).status_code == 410
+        async with connect(other, query=f"as=ada&session={token}", plain=True) as socket:
+            assert (await socket.receive())["command"] == "close_session"
+        file = (await page.command("download"))["spec"]["content"]["file"]
+        assert (await ask(other, f"file={file}&as=ada")).status_code == 404
+
+
 async def test_a_session_is_its_users_alone() -> None:
     app = guarded()
     async with connect(app, query="as=ada") as socket:

@@ -108,7 +108,7 @@ class Door:
 
 def refusal(error: HTTPException) -> Response:
     """The page for who may not come in; with a `location` the browser goes there instead."""
-    page = notice(error.status_code, HTTPStatus(error.status_code).phrase, error.detail)
+    page = notice(error.status_code, _phrase(error.status_code), error.detail)
     for name, value in (error.headers or {}).items():
         page.headers[name] = value
     return page
@@ -117,6 +117,13 @@ def refusal(error: HTTPException) -> Response:
 def status_of(error: HTTPException) -> int:
     """What a request gets that no person sees the answer of: being led elsewhere would mean nothing there."""
     return error.status_code if error.status_code >= 500 else 403
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:  # one of the author's own
+        return "Not open to you"
 
 
 def _kind(value: object) -> str:
