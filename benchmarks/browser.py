@@ -1,19 +1,20 @@
 """What a page does in Chromium: requests and bytes by its own protocol, tasks and frames by its trace."""
 
 import contextlib
+import math
 import statistics
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, TimeoutError
 
 LATENCY = 150
 """Milliseconds of a round trip on the slow line."""
 THROUGHPUT = 1.6e6 / 8
 """Bytes per second on it."""
-PATIENCE = 1_800_000
+PATIENCE = 600_000
 """Milliseconds: PyWebIO's page takes minutes for 5,000 lines."""
 
 Event = dict[str, Any]
@@ -126,13 +127,16 @@ def load(browser: Browser, url: str) -> Load:
         return Load(page.evaluate("usable"), requests, first, traffic.until(float("inf"))[1])
 
 
-def heap(browser: Browser, url: str) -> int:
-    """Bytes of JavaScript that a page holds once its program is done."""
+def heap(browser: Browser, url: str) -> float:
+    """Bytes of JavaScript that a page holds once its program is done; infinite where it does not get there."""
     with fresh(browser) as (page, protocol):
         page.goto(url)
-        page.wait_for_function("window.done")
+        try:
+            page.wait_for_function("window.done")
+        except TimeoutError:
+            return math.inf
         protocol.send("HeapProfiler.collectGarbage")
-        return int(protocol.send("Runtime.getHeapUsage")["usedSize"])
+        return float(protocol.send("Runtime.getHeapUsage")["usedSize"])
 
 
 @dataclass(frozen=True)
