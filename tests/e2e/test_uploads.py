@@ -50,7 +50,7 @@ async def coroutine_app() -> None:
     answer: Any = await aio.input_group("Yours", fields())
     given = await anyio.to_thread.run_sync(digest, answer["file"]) if answer["file"] else "nothing"
     put_text(f"{answer['name']} gave {given}")
-    hold()
+    await aio.hold()
 
 
 APPS: dict[Kind, Callable[[], object]] = {"thread": thread_app, "coroutine": coroutine_app}
