@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
 from asgiwebio._wire.uploads import Chunk, encode_chunk
@@ -17,6 +18,9 @@ from asgiwebio._wire.uploads import Chunk, encode_chunk
 Shown = dict[str, Any]
 
 PATIENCE = 60
+LOST = 1011
+"""The close code of a line that was given up: on a busy machine no ping is answered in time."""
+
 CHUNK_TYPE = "application/octet-stream"
 
 
@@ -107,7 +111,7 @@ class SocketClient(Client):
             open_timeout=PATIENCE,
         )
         await self._send(hello=self._hello)
-        await self._read()
+        await self._next()
 
     async def cut(self, message: bytes = b"") -> None:
         if message:
@@ -122,6 +126,14 @@ class SocketClient(Client):
         await self._connection.close()
 
     async def _read(self) -> None:
+        try:
+            await self._next()
+        except ConnectionClosed as error:
+            if error.rcvd is None or error.rcvd.code != LOST:
+                raise
+            await self.open()
+
+    async def _next(self) -> None:
         frame = json.loads(await self._connection.recv())
         self._take(frame)
         if frame.get("items") or "ping" in frame:
