@@ -179,9 +179,9 @@ class Visit:
 
     def attach(self, ack: int | None) -> Line:
         """A line for a new connection; PeerError when the page acknowledges what was never sent."""
-        if self._stuck is not None and not self.link.attached:  # away is not there
-            taken, since = self._stuck
-            self._stuck = taken, since + current_time() - self._left
+        away = 0 if self.link.attached else current_time() - self._left
+        if self._stuck is not None and away > BETWEEN:
+            self._stuck = self._stuck[0], self._stuck[1] + away
         line = self.link.attach(ack)
         self.press()
         if self._dropped:
