@@ -1,6 +1,8 @@
 """What happens at the limits of an app, as its visitors see it."""
 
+import dataclasses
 import secrets
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -297,6 +299,12 @@ async def test_one_address_has_so_many_sessions_and_others_have_theirs() -> None
         await socket.receive()
         assert await come("2001:db8::2") == FULL  # of the same network
         assert await come("2001:db8:0:1::2") != FULL
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Limits)])
+def test_the_manual_has_every_limit(name: str) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "security.md").read_text("utf-8")
+    assert f"| `{name}` |" in manual
 
 
 def test_who_counts_by_address_says_whom_to_believe() -> None:
