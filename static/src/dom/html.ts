@@ -21,6 +21,16 @@ export interface Policy {
   createScriptURL(url: string): string;
 }
 
+/** How `put_link(app=)` leads to another application: by a script, which keeps the rest of the address. */
+const OPENS_APP = /"javascript:WebIO\.openApp\(&#x27;([\w.-]+)&#x27;, ([01])\)" target="_self"/g;
+
+/** The same as a plain address, for where scripts in addresses are forbidden. */
+function appAddress(_: string, app: string, fresh: string): string {
+  const query = new URLSearchParams(location.search);
+  query.set('app', app);
+  return `"?${String(query).replaceAll('&', '&amp;')}" target="${fresh === '1' ? '_blank' : '_self'}"`;
+}
+
 /** The only writer of HTML. Under a strict policy everything is sanitised, because its header forbids what the rest would do. */
 export class Html {
   /** Lets scripts in HTML run; comes in a chunk of its own, before the first HTML that has any. */
@@ -55,7 +65,8 @@ export class Html {
   }
 
   /** Fills `root` with the author's own HTML; its scripts run when they come into the page. */
-  trusted(root: HTMLElement, html: string): Promise<void> | undefined {
+  trusted(root: HTMLElement, given: string): Promise<void> | undefined {
+    const html = this.strict ? given.replace(OPENS_APP, appAddress) : given;
     if (this.strict) {
       const tell = () => this.forbade?.(root, html);
       const later = this.sanitized(root, html);

@@ -63,6 +63,21 @@ describe('sanitised HTML', () => {
   });
 });
 
+describe('a link to another application under a strict policy', () => {
+  it('is a plain address, in this window or another', () => {
+    const root = box();
+    for (const fresh of [0, 1])
+      html(true).trusted(
+        root.appendChild(document.createElement('p')),
+        `<a href="javascript:WebIO.openApp(&#x27;garden&#x27;, ${fresh})" target="_self">x</a>`,
+      );
+    const [here, there] = root.querySelectorAll('a');
+    expect([here?.target, there?.target]).toEqual(['_self', '_blank']);
+    expect(new URL(here?.href ?? '').searchParams.get('app')).toBe('garden');
+    expect(here?.pathname).toBe(location.pathname);
+  });
+});
+
 describe('styles under a strict policy', () => {
   it('are kept wherever they stand in a tag, and nothing else is taken for one', () => {
     const root = box();
