@@ -22,6 +22,7 @@ def left() -> dict[str, int]:
     runtimes = [one for one in objects if type(one) is Runtime]
     return {
         **{f"{kind.__module__}.{kind.__qualname__}": kinds[kind] for kind in kinds if _is_ours(kind)},
+        "objects": len(objects),
         "tasks": sum(isinstance(one, asyncio.Task) and not one.done() for one in objects),
         "entries": sum(_entries(runtime) for runtime in runtimes),
         "queue bytes": sum(one.held for one in objects if type(one) is Link),

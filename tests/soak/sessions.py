@@ -44,6 +44,8 @@ class Run:
         self._app = APPS[kind]
         self._usual: dict[str, int] = {}
         self._port = 0
+        self.objects: list[int] = []
+        """All objects that the garbage collector knows, after each step."""
         self.lost = 0
         """Visits whose line was lost before their end, and that were made once more."""
 
@@ -98,7 +100,7 @@ class Run:
         await self._visits(range(4))
         before: dict[str, int] = {}
         with anyio.fail_after(PATIENCE):
-            while (now := await self._left()) != before or now["entries"]:
+            while (now := {**await self._left(), "objects": 0}) != before or now["entries"]:
                 before = now
                 await anyio.sleep(0.5)
         return now
@@ -106,12 +108,13 @@ class Run:
     async def _settled(self, *, last: bool) -> dict[str, int]:
         """What is left, once it is as little as it gets."""
         more: dict[str, int] = {}
-        usual = {**self._usual, "threads": IDLE_WORKERS if last else 4 * AT_ONCE}
+        usual = {**self._usual, "threads": IDLE_WORKERS if last else 4 * AT_ONCE, "objects": sys.maxsize}
         with anyio.move_on_after(PATIENCE):
             while True:
                 now = await self._left()
                 more = {name: count - usual.get(name, 0) for name, count in now.items() if count > usual.get(name, 0)}
                 if not more:
+                    self.objects.append(now["objects"])
                     break
                 if set(more) == {"threads"}:  # idle ones are sent home when another one is needed
                     await self._visits([0])
@@ -147,11 +150,11 @@ def run(way: str, kind: str, count: int) -> bool:
     visitors = Run(way, kind)
     sizes, more = asyncio.run(visitors.measure(count))
     growth = sizes[-1] / sizes[1] - 1
-    print(
-        f"\n  from the second to the last {growth:+.1%}; left: {more or 'nothing'}; lines lost: {visitors.lost}",
-        flush=True,
-    )
-    return growth <= GROWTH and not more
+    objects = visitors.objects[-1] - visitors.objects[1] if len(visitors.objects) == STEPS else count
+    print(f"\n  from the second to the last {growth:+.1%} and {objects:+} objects; left: {more or 'nothing'}")
+    if visitors.lost:
+        print(f"  {visitors.lost} lost their line, and came again")
+    return growth <= GROWTH and objects < count / 10 and not more
 
 
 def main() -> None:
