@@ -17,6 +17,7 @@ const SLACK = 32;
 function contain(element: HTMLElement, kit: WidgetKit): void {
   const room = (element.parentElement?.clientWidth || Number.POSITIVE_INFINITY) + SLACK;
   if (element.offsetWidth <= room && element.scrollWidth <= room) return;
+  watched?.unobserve(element);
   let box = element;
   if (element.offsetWidth > room) {
     box = h('div');
@@ -27,6 +28,16 @@ function contain(element: HTMLElement, kit: WidgetKit): void {
   void kit.rare.load().then(() => kit.scrolls(box, kit.text('scroll_area')), console.info);
 }
 
+let watched: ResizeObserver | undefined;
+
+/** Measures when the browser has laid out anyway, and again when a chart has drawn itself or the window became narrow. */
+function watch(element: HTMLElement, kit: WidgetKit): void {
+  watched ??= new ResizeObserver((entries) => {
+    for (const { target } of entries) contain(target as HTMLElement, kit);
+  });
+  watched.observe(element);
+}
+
 export const buildHtml: Build<'html'> = ({ content, sanitize }, kit) => {
   const box = h('div');
   const write = sanitize === true ? kit.html.sanitized : kit.html.trusted;
@@ -34,7 +45,7 @@ export const buildHtml: Build<'html'> = ({ content, sanitize }, kit) => {
   if (!later) {
     watchWide(box, kit);
     const element = single(box);
-    return { element, shown: () => contain(element, kit) };
+    return { element, shown: () => watch(element, kit) };
   }
   later
     .then(() => watchWide(box, kit))
