@@ -1,8 +1,10 @@
 """Fires cases at an app, and looks what became of it, of the session that was hit, and of those beside it."""
 
 import secrets
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -92,20 +94,29 @@ class Fire:
 
     async def shoot(self, case: Case) -> None:
         """Fire one; Broken where something else than a refusal, or an answer, came of it."""
+        waited = ""
         try:
             with anyio.fail_after(PATIENCE):
-                await {"v1": self._v1, "plain": self._plain, "request": self._request}[case.kind](case)
-                self.cases += 1
-                self.attempts += case.size
-                if self.cases % EVERY == 0:
-                    await self.look()
+                try:
+                    await self._whole(case)
+                except anyio.get_cancelled_exc_class() as stopped:
+                    waited = _where(stopped)
+                    raise
         except Exception as error:
             inner: BaseException = error
             while isinstance(inner, BaseExceptionGroup):
                 inner = inner.exceptions[0]
-            raise Broken(case, f"{type(inner).__name__}: {inner}\n{self._errors.take()}") from inner
+            where = f"waited in {waited} " if waited else ""
+            raise Broken(case, f"{type(inner).__name__}: {where}{inner}\n{self._errors.take()}") from inner
         if self._errors.found:
             raise Broken(case, self._errors.take())
+
+    async def _whole(self, case: Case) -> None:
+        await {"v1": self._v1, "plain": self._plain, "request": self._request}[case.kind](case)
+        self.cases += 1
+        self.attempts += case.size
+        if self.cases % EVERY == 0:
+            await self.look()
 
     async def look(self) -> None:
         """Look whether those beside it go on, and whether the one that polls can still be answered."""
@@ -143,7 +154,7 @@ class Fire:
             await socket.say({"hello": {"version": 1, "id": known.hello, "token": known.token}})
             if not known.take(await socket.read()):
                 assert known.closed in (1000, 4410), f"resuming was closed with {known.closed}"
-            elif "ask=" in query or "doubling" in query:
+            elif not _ends(query):
                 await socket.say({"leave": True})
             else:
                 await _answered(socket, known, lambda frame: frame)
@@ -156,8 +167,12 @@ class Fire:
             named = case.named(known.words())
             for message in named.messages:
                 await socket.send(named.binary(message))
-            if "ask=" not in case.query and known.closed is None:
+            if known.closed is None and _ends(case.query):
                 await _answered(socket, known, lambda frame: frame["items"][0])
+            elif known.closed is None:
+                await socket.send("{")  # or a page that has said nothing wrong so far would wait for ever
+                while known.take(await socket.read()):
+                    pass
         assert known.closed is None or known.closed in CODES, f"closed with {known.closed}"
 
     # ---- by requests
@@ -200,6 +215,19 @@ class Fire:
                 headers = [["webio-token", known.token], ["webio-ack", "0"]]
                 known.take((await ask(self._app, "GET", "link", headers, b"")).frame())
             await anyio.sleep(0)
+
+
+def _ends(query: str) -> bool:
+    """Whether the session ends with a right answer; one that asks something else goes on as long as it is asked."""
+    return "ask=" not in query and "doubling" not in query
+
+
+def _where(stopped: BaseException) -> str:
+    """Where a case waited: its lines in this directory, the outermost first."""
+    frames = [(Path(frame.filename), frame) for frame in traceback.extract_tb(stopped.__traceback__)]
+    return " > ".join(
+        f"{frame.name} ({path.name}:{frame.lineno})" for path, frame in frames if path.parent == Path(__file__).parent
+    )
 
 
 async def _answered(socket: Socket, known: Known, shape: Any) -> None:

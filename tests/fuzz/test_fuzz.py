@@ -3,9 +3,11 @@
 from pathlib import Path
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
+from . import fire as fires
 from .case import Case
-from .fire import firing
+from .fire import Broken, firing
 from .maker import Maker
 from .site import SITES, fire_at
 from .target import target
@@ -29,6 +31,25 @@ async def test_nothing_wrong_that_is_sent_breaks_anything(anyio_backend: str) ->
     async with firing(target()) as fire:
         while fire.attempts < ATTEMPTS:
             await fire.shoot(maker.case())
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("anyio_backend", ["asyncio"])  # as `scripts/soak` runs it; trio names the group around it
+async def test_a_case_that_waits_in_vain_says_where(anyio_backend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = target()
+
+    async def silent_to_one(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope.get("query_string") != b"silent":
+            await app(scope, receive, send)
+            return
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+
+    async with firing(silent_to_one) as fire:
+        monkeypatch.setattr(fires, "PATIENCE", 0.05)
+        with pytest.raises(Broken, match=r"waited in .*> _plain \(fire\.py:\d+\) > read \(client\.py:\d+\)"):
+            await fire.shoot(Case("plain", query="silent"))
+        monkeypatch.undo()  # or this limits the last look at the others, too
 
 
 @pytest.mark.parametrize("site", SITES)
