@@ -46,6 +46,9 @@ __all__ = ["ANSWER", "END", "PINS", "target"]
 END = "that is all"
 """What the field `word` has to be for the session to end."""
 
+_PICKED = 1
+"""What the field `word` gives in place of the text "one", once its button was pressed."""
+
 log = logging.getLogger("asgiwebio.fuzz")
 
 
@@ -68,6 +71,10 @@ def _one_line(text: str) -> bool:
     return "\n" not in text and "\r" not in text and not any(0xD800 <= ord(c) < 0xE000 for c in text)
 
 
+def _is_word(value: str | int) -> bool:
+    return _one_line(value) if isinstance(value, str) else value == _PICKED
+
+
 def _is_file(value: dict[str, Any]) -> bool:
     return isinstance(value["filename"], str) and isinstance(value["content"], bytes) and "/" not in value["filename"]
 
@@ -77,8 +84,8 @@ def _fields() -> list[Any]:
         input(
             "Word",
             name="word",
-            validate=_is(str, more=_one_line),
-            action=("Pick", lambda set_value: set_value(1, "one")),
+            validate=_is((str, int), more=_is_word),
+            action=("Pick", lambda set_value: set_value(_PICKED, "one")),
         ),
         input("Number", NUMBER, name="number", validate=_is(int, none=True)),
         input("Float", FLOAT, name="float", validate=_is(float, none=True, more=math.isfinite)),
