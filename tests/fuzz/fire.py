@@ -45,6 +45,8 @@ class Known:
         """How many there were: a page of PyWebIO's sees all questions of a function under one name."""
         self.file = ""
         self.callback = ""
+        self.heard = 0
+        """Number of the last command that came."""
         self.taken = 0
         """Events that the app has processed."""
         self.done = False
@@ -57,8 +59,13 @@ class Known:
             return False
         self.token = frame.get("welcome", {}).get("token", self.token)
         self.taken = max(frame.get("ack", 0), self.taken)
-        for command in frame.get("items", [frame] if "command" in frame else []):
-            self._note(command)
+        if "command" in frame:
+            self._note(frame)
+        items = frame.get("items", [])
+        if items:  # what was not acknowledged comes again; what a case has acknowledged for us never comes
+            for command in items[max(self.heard + 1 - frame["seq"], 0) :]:
+                self._note(command)
+            self.heard = max(self.heard, frame["seq"] + len(items) - 1)
         return True
 
     def _note(self, command: dict[str, Any]) -> None:
@@ -193,9 +200,13 @@ class Fire:
         known = Known()
         known.take((await self._push(known, {"hello": {"version": 1, "id": known.hello}})).frame())
         while not known.question:
-            headers = [["webio-token", known.token], ["webio-ack", "0"]]
-            known.take((await ask(self._app, "GET", "link", headers, b"")).frame())
+            await self._poll(known)
         return known
+
+    async def _poll(self, known: Known) -> None:
+        # Acknowledged, or frames get smaller and begin with the same commands again, as for a line too slow for more.
+        headers = [["webio-token", known.token], ["webio-ack", str(known.heard)]]
+        known.take((await ask(self._app, "GET", "link", headers, b"")).frame())
 
     async def _push(self, known: Known, frame: object) -> Answer:
         headers = [["webio-token", known.token]] if known.token else []
@@ -212,8 +223,7 @@ class Fire:
                 answered = known.asked
                 known.take((await self._push(known, _right(known))).frame())
             else:
-                headers = [["webio-token", known.token], ["webio-ack", "0"]]
-                known.take((await ask(self._app, "GET", "link", headers, b"")).frame())
+                await self._poll(known)
             await anyio.sleep(0)
 
 

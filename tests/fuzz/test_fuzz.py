@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
+import anyio
 import pytest
 from starlette.types import Receive, Scope, Send
 
 from . import fire as fires
 from .case import Case
-from .fire import Broken, firing
+from .fire import PATIENCE, Broken, firing
 from .maker import Maker
 from .site import SITES, fire_at
 from .target import target
@@ -50,6 +51,16 @@ async def test_a_case_that_waits_in_vain_says_where(anyio_backend: str, monkeypa
         with pytest.raises(Broken, match=r"waited in .*> _plain \(fire\.py:\d+\) > read \(client\.py:\d+\)"):
             await fire.shoot(Case("plain", query="silent"))
         monkeypatch.undo()  # or this limits the last look at the others, too
+
+
+@pytest.mark.anyio
+async def test_a_page_whose_polls_acknowledged_nothing_gets_all_of_it_still(anyio_backend: str) -> None:
+    poll = Case("request", "link", [["webio-token", "@token"], ["webio-ack", "0"]])
+    async with firing(target()) as fire:
+        for _ in range(6):  # by then a frame is as small as one gets
+            await fire.shoot(poll)
+        with anyio.fail_after(PATIENCE):
+            await fire.look()
 
 
 @pytest.mark.parametrize("site", SITES)
