@@ -1,5 +1,6 @@
 """What no page sends: a seeded run in small, and all that was found once. `scripts/soak fuzz` has the long run."""
 
+import json
 from pathlib import Path
 
 import anyio
@@ -11,7 +12,7 @@ from .case import Case
 from .fire import PATIENCE, Broken, firing
 from .maker import Maker
 from .site import SITES, fire_at
-from .target import target
+from .target import ANSWER, target
 
 CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
 ATTEMPTS = 300
@@ -55,8 +56,11 @@ async def test_a_case_that_waits_in_vain_says_where(anyio_backend: str, monkeypa
 
 @pytest.mark.anyio
 async def test_a_page_whose_polls_acknowledged_nothing_gets_all_of_it_still(anyio_backend: str) -> None:
+    event = {"event": "from_submit", "task_id": "@form", "data": {**ANSWER, "word": "x"}}
+    push = Case("request", "link", [["webio-token", "@token"]], "POST", json.dumps({"seq": 1, "items": [event]}))
     poll = Case("request", "link", [["webio-token", "@token"], ["webio-ack", "0"]])
     async with firing(target()) as fire:
+        await fire.shoot(push)  # another form follows, which is too much for one small frame
         for _ in range(6):  # by then a frame is as small as one gets
             await fire.shoot(poll)
         with anyio.fail_after(PATIENCE):
