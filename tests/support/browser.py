@@ -19,7 +19,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PATIENCE = 15_000
+PATIENCE = 30_000
 """Milliseconds that an expectation waits before it counts as unfulfilled."""
 VIOLATIONS = """addEventListener('securitypolicyviolation', ({effectiveDirective, blockedURI, sample}) =>
   console.error('Content Security Policy violated:', effectiveDirective, blockedURI, sample))"""
