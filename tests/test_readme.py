@@ -74,4 +74,8 @@ def test_command_can_be_run(command: str) -> None:
 
 @pytest.mark.parametrize("link", LINKS)
 def test_link_leads_somewhere(link: str) -> None:
-    assert (ROOT / link).exists()
+    path, _, heading = link.partition("#")
+    assert (ROOT / path).exists()
+    if heading:
+        headings = re.findall(r"^#+ (.*)$", (ROOT / path).read_text("utf-8"), re.MULTILINE)
+        assert heading in [re.sub(r"[^\w -]", "", words.lower()).replace(" ", "-") for words in headings]
