@@ -10,7 +10,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-PATIENCE = 20
+PATIENCE = 40
 Shown = dict[str, Any]
 
 

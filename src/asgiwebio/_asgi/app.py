@@ -182,7 +182,8 @@ class App:
         why = runtime.refusal(application, client_of(scope))
         if why:
             self._counts.full += 1
-            runtime.refuse(why)
+            if not self.of_script:  # which has one page, and no limits of its author's
+                runtime.refuse(why)
             raise Refused(4503)
         runtime.starts.take()
         self._counts.started += 1
