@@ -1,6 +1,6 @@
 import type { Command } from '../wire/messages';
 
-const BUDGET = 8;
+const BUDGET = 5;
 
 export interface Frames {
   now(): number;
