@@ -6,9 +6,11 @@
 #   firefox      Firefox, for those that run there too
 #   proxy        nginx, for the tests of what stands behind it
 #
-# After it, $python is the interpreter of .venv. A stamp in .venv makes the second time fast.
+# After it, $python is the interpreter of .venv. A stamp in .venv makes the second time fast. $side_by_side are pytest's
+# arguments for runs of everything: most tests wait for something, so that two processes need half the time of one.
 
 python=.venv/bin/python
+side_by_side="--numprocesses=auto --maxprocesses=4 --dist=worksteal"
 
 say() { printf '\n== %s\n' "$*" >&2; }
 

@@ -1,6 +1,7 @@
 """Fixtures for all rooms. Those for a real browser are in e2e/conftest.py."""
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from typing import Literal, Protocol
 
@@ -9,9 +10,12 @@ from blockbuster import BlockBuster, BlockBusterFunction
 from coverage import Coverage
 from starlette.types import ASGIApp
 
+from tests.support.camera import PICTURES
 from tests.support.server import ProcessServer, ThreadServer, process_server
 
 Kind = Literal["thread", "coroutine"]
+
+_BEGAN = time.time()
 
 
 @pytest.fixture(scope="module", params=["asyncio", "trio"])
@@ -81,3 +85,10 @@ def spawn() -> Iterator[Callable[..., ProcessServer]]:
             return stack.enter_context(process_server(list(arguments), ready=ready))
 
         yield start
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the pictures are that the run has taken, in whichever of its processes."""
+    taken = sum(picture.stat().st_mtime >= _BEGAN for picture in PICTURES.glob("*.png"))
+    if taken:
+        terminalreporter.write_line(f"{taken} pictures of pages: {PICTURES}")

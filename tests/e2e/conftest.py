@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support import camera
 from tests.support.browser import PATIENCE, VIOLATIONS, Console, launched
 from tests.support.policy import POLICY, everywhere
 
@@ -64,9 +63,3 @@ def page(browser: Browser, console: Console) -> Iterator[Page]:
         yield context.new_page()
     finally:
         context.close()
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say where the pictures are that the run has taken."""
-    if camera.taken:
-        terminalreporter.write_line(f"{len(camera.taken)} pictures of pages: {camera.PICTURES}")

@@ -15,6 +15,7 @@ from examples.__main__ import EXAMPLES
 from tests.conftest import Serve
 from tests.support.browser import PATIENCE, Console
 from tests.support.camera import sideways
+from tests.support.visitor import wait_until
 
 from .gallery import APPS, READY
 
@@ -167,8 +168,8 @@ def test_a_data_table_takes_the_room_that_a_window_gains(serve: Serve, page: Pag
     table = page.locator(".wio-grid")
     expect(table.get_by_role("gridcell", name="Ada")).to_be_visible()
     page.set_viewport_size({"width": 1280, "height": 800})
-    columns = "one => [...one.querySelectorAll('.ag-header-cell')].reduce((sum, {offsetWidth}) => sum + offsetWidth, 0)"
-    page.wait_for_function(f"one => ({columns})(one) >= one.clientWidth - 24", arg=table.element_handle())
+    columns = "[...document.querySelectorAll('.ag-header-cell')].reduce((sum, {offsetWidth}) => sum + offsetWidth, 0)"
+    wait_until(page, f"{columns} >= document.querySelector('.wio-grid').clientWidth - 24")
 
 
 # ---- From right to left
@@ -274,7 +275,7 @@ def test_nothing_moves_for_those_who_asked_for_it(serve: Serve, page: Page) -> N
     card = page.locator("#input-cards > .card")
     page.goto(url)
     expect(card).to_have_css("animation-duration", "0.12s")
-    page.wait_for_function("moved.has('wio-arrive') && moved.has(120)")
+    wait_until(page, "moved.has('wio-arrive') && moved.has(120)")
     page.emulate_media(reduced_motion="reduce")
     page.goto(url)
     expect(card).to_have_css("animation-name", "none")

@@ -96,7 +96,7 @@ def test_what_is_wider_than_the_page_scrolls_in_its_own_box(width: int, serve: S
     assert box.evaluate("one => getComputedStyle(one).overflowX") == "auto"
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.getElementById('fixed').parentElement.scrollLeft > 0")
+    wait_until(page, "document.getElementById('fixed').parentElement.scrollLeft > 0")
 
 
 WIDE = "<table class='dataframe'><tr>" + "<td>a_wide_table</td>" * 60 + "</tr></table>"

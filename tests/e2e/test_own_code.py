@@ -13,6 +13,7 @@ from asgiwebio.output import put_code, put_html, put_text
 from asgiwebio.session import eval_js, hold, run_js, set_env
 from tests.conftest import Serve
 from tests.support.browser import Console
+from tests.support.visitor import wait_until
 
 
 def values() -> None:
@@ -165,9 +166,10 @@ def test_a_library_that_code_made_late_misses_is_there_at_the_next_try(
 ) -> None:
     console.expect("jQuery is not defined")
     page.goto(serve(webio_asgi(made_late)).url)
+    wait_until(page, "window.late?.onclick")
     with page.expect_console_message(lambda said: 'config(js_code="jQuery")' in said.text):
         page.get_by_role("button", name="later").click()
-    page.wait_for_function("window.jQuery")
+    wait_until(page, "window.jQuery")
     page.get_by_role("button", name="later").click()
     expect(page.get_by_text("now", exact=True)).to_be_visible()
 

@@ -25,6 +25,7 @@ from asgiwebio.session import eval_js, hold, set_env
 from tests.conftest import Serve
 from tests.support.browser import Console
 from tests.support.stock import stock_page
+from tests.support.visitor import wait_until
 
 DOT = (
     b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00!\xf9\x04\x00\x00\x00\x00\x00,"
@@ -125,4 +126,4 @@ def test_it_is_turned_away_where_nobody_named_its_origin(serve: Serve, page: Pag
         page.goto(f"{stock.url}/?pywebio_api={quote(app.url)}")
     expect(page.get_by_text("Order")).to_have_count(0)
     assert connection.value.url.startswith(app.url.replace("http", "ws"))
-    page.wait_for_function("() => WebIO._state.CurrentSession.closed()")
+    wait_until(page, "WebIO._state.CurrentSession.closed()")

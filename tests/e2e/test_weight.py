@@ -10,6 +10,7 @@ from asgiwebio.input import input
 from asgiwebio.output import put_scope, put_scrollable, put_text
 from asgiwebio.session import register_thread
 from tests.conftest import Serve
+from tests.support.visitor import wait_until
 
 FIRST = 25_000
 """Bytes that come before the first question can be answered."""
@@ -44,7 +45,7 @@ def test_one_question_takes_three_requests_and_few_bytes(serve: Serve, page: Pag
     for route in idle:
         route.continue_()
     for part in ("=rare-", "=style-rare-", "=longpoll-"):
-        page.wait_for_function(f"part => {FETCHED}.some(([name]) => name.includes(part))", arg=part)
+        wait_until(page, f"{FETCHED}.some(([name]) => name.includes('{part}'))")
     assert sum(size for _, size in fetched(page)) <= WHOLE
 
 
@@ -55,7 +56,7 @@ def test_the_line_opens_while_the_scripts_are_on_their_way(serve: Serve, page: P
     page.on("websocket", lambda socket: sockets.append(socket.url))
     with page.expect_event("websocket"):
         page.goto(serve(webio_asgi(ask)).url, wait_until="commit")
-    page.wait_for_function("WebIO.boot.socket.readyState === 1")
+    wait_until(page, "WebIO.boot.socket.readyState === 1")
     assert page.evaluate("document.documentElement.dataset.webioLine") is None, "the main script is not here"
     for route in held:
         route.continue_()

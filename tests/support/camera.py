@@ -1,6 +1,5 @@
 """Pictures of pages, for people to look at: in a folder that git ignores, which the test run names at its end."""
 
-from pathlib import Path
 from typing import Literal
 
 from playwright.sync_api import Page
@@ -14,9 +13,6 @@ PHONE, DESK = 320, 1280
 HEIGHTS = {320: 640, 390: 844, 1100: 800, 1280: 800}
 """Of the windows of these widths."""
 HIGHEST = 6000
-
-taken: list[Path] = []
-"""The pictures of this run."""
 
 
 def take(page: Page, name: str, *, widths: tuple[int, ...] = (PHONE, DESK), whole: bool = True) -> None:
@@ -33,9 +29,7 @@ def take(page: Page, name: str, *, widths: tuple[int, ...] = (PHONE, DESK), whol
             page.evaluate(
                 "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
             )  # it is drawn
-            path = PICTURES / f"{name}-{scheme}-{width}.png"
-            page.screenshot(path=path)
-            taken.append(path)
+            page.screenshot(path=PICTURES / f"{name}-{scheme}-{width}.png")
         assert sideways(page) <= 0, f"{name} scrolls sideways at {width} px"
 
 
