@@ -221,21 +221,27 @@ def test_a_page_that_had_to_poll_goes_back_to_a_websocket_and_says_each_thing_on
         page.goto("about:blank")
 
 
+@pytest.mark.parametrize(
+    ("transport", "silence"),
+    # two pings have not come; a poll is asked beside, and that is not answered
+    [("websocket", ["00:11"]), ("longpoll", ["00:10", "00:05"])],
+)
 def test_a_page_notices_by_itself_that_its_line_swallows_everything(
-    kind: Kind, serve: Serve, page: Page, console: Console
+    transport: str, silence: list[str], kind: Kind, serve: Serve, page: Page, console: Console
 ) -> None:
     console.expect(LINE_IS_LOST)
     page.clock.install()
     interview = Interview(kind)
-    proxy = Proxy(serve(webio_asgi(interview.task)).port)
+    proxy = Proxy(serve(webio_asgi(interview.task), ws=transport == "websocket").port)
     with proxy.running() as url:
         page.goto(url)
         expect(page.get_by_role("textbox", name="Your name")).to_be_visible()
-        expect(page.locator("html[data-webio-line=websocket]")).to_be_attached()
+        expect(page.locator(f"html[data-webio-line={transport}]")).to_be_attached()
         proxy.hold()
         interview.say("said into the hole")
-        page.clock.fast_forward("00:11")  # two pings have not come
-        expect(page.locator("html[data-webio-line=websocket]")).to_have_count(0)
+        for seconds in silence:
+            page.clock.fast_forward(seconds)
+        expect(page.locator(f"html[data-webio-line={transport}]")).to_have_count(0)
         proxy.cut()
         proxy.release()
         page.clock.fast_forward("00:09")  # nor an answer to the hello

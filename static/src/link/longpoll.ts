@@ -5,6 +5,9 @@ import { type Clock, type Connect, type Down, type Listener, meaning, type Trans
 const HELD = 40_000;
 /** A hello is answered at once. */
 const OPENING = 15_000;
+/** A held poll does not say whether the line still stands: so often it is asked beside it, and answered so soon. */
+const QUIET = 10_000;
+const ANSWERED = 5_000;
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -46,12 +49,8 @@ class LongPoll implements Transport {
   }
 
   private async push(message: PageMessage): Promise<void> {
-    const type = message instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
-    const headers: Record<string, string> = { 'content-type': type };
-    const token = this.listener.credentials()?.token;
     const first = 'hello' in message;
-    if (token && !first) headers['webio-token'] = token;
-    await this.request({ method: 'POST', headers, body: encode(message) }, first);
+    await this.post(message, first, first ? OPENING : HELD);
     this.pushing = false;
     if (this.over) return;
     if (!this.polling) {
@@ -61,22 +60,47 @@ class LongPoll implements Transport {
     this.listener.ready();
   }
 
+  private async post(message: PageMessage, first: boolean, patience: number): Promise<void> {
+    const type = message instanceof Uint8Array ? 'application/octet-stream' : 'application/json';
+    const headers: Record<string, string> = { 'content-type': type };
+    const token = this.listener.credentials()?.token;
+    if (token && !first) headers['webio-token'] = token;
+    await this.request({ method: 'POST', headers, body: encode(message) }, first, patience);
+  }
+
   private async poll(): Promise<void> {
     while (!this.over) {
       await this.listener.settled();
       const known = this.listener.credentials();
       if (this.over || !known) return;
       const headers = { 'webio-token': known.token, 'webio-ack': String(known.ack) };
-      const retry = await this.request({ method: 'GET', headers }, false);
+      const retry = await this.request({ method: 'GET', headers }, false, HELD, this.askBeside());
       if (retry > 0) await new Promise<void>((resolve) => this.clock.after(retry * 1000, resolve));
     }
   }
 
-  /** Answers the seconds that the app asks to be left alone. */
-  private async request(init: RequestInit, first: boolean): Promise<number> {
+  /** Asks now and then whether the app is there, until it is stopped. */
+  private askBeside(): () => void {
+    let stopped = false;
+    let stop = () => {};
+    const again = () => {
+      stop = this.clock.after(QUIET, async () => {
+        if (!this.pushing) await this.post({ ping: 1 }, false, ANSWERED);
+        if (!stopped) again();
+      });
+    };
+    again();
+    return () => {
+      stopped = true;
+      stop();
+    };
+  }
+
+  /** Answers the seconds that the app asks to be left alone; `begun` is called when an answer begins to come, or none. */
+  private async request(init: RequestInit, first: boolean, patience: number, begun = () => {}): Promise<number> {
     const stop = new AbortController();
     const cancel = () => stop.abort();
-    let inTime = this.clock.after(first ? OPENING : HELD, cancel);
+    let inTime = this.clock.after(patience, cancel);
     const heard = () => {
       inTime();
       inTime = this.clock.after(HELD, cancel);
@@ -84,6 +108,7 @@ class LongPoll implements Transport {
     this.abort.signal.addEventListener('abort', cancel);
     try {
       const response = await this.fetch(this.url, { ...init, cache: 'no-store', signal: stop.signal });
+      begun();
       if (!response.ok) {
         // A host that was started anew may take no POST before its first GET (aiohttp).
         if (response.status === 405) await this.fetch(this.url, { signal: stop.signal });
@@ -104,6 +129,7 @@ class LongPoll implements Transport {
       this.finish(bad ? { why: 'refused' } : { why: first ? 'unreachable' : 'lost' });
       return 0;
     } finally {
+      begun();
       inTime();
       this.abort.signal.removeEventListener('abort', cancel);
     }

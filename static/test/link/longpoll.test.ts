@@ -150,10 +150,30 @@ describe('long-poll', () => {
     expect(downs).toEqual([{ why: 'unreachable' }]);
   });
 
-  it('counts a poll that nobody answers for long as lost', async () => {
-    const { clock, downs, begin, settle } = app();
+  it('asks beside a poll that is held, and counts the line as lost where nobody answers that for 5 s', async () => {
+    const { clock, requests, frames, downs, begin, settle } = app();
     await begin();
-    clock.pass(40_000);
+    clock.pass(10_000);
+    expect(requests[2]).toMatchObject({ method: 'POST', body: { ping: 1 }, headers: { 'webio-token': 'secret' } });
+    requests[2]?.answer({ pong: 1 });
+    await settle(() => frames.length === 2);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    clock.pass(10_000);
+    expect([requests.length, downs]).toEqual([4, []]);
+    clock.pass(5_000);
+    await settle(() => downs.length > 0);
+    expect(downs).toEqual([{ why: 'lost' }]);
+  });
+
+  it('asks nothing while a push is on its way, which counts as lost after longer', async () => {
+    const { transport, clock, requests, downs, begin, settle } = app();
+    await begin();
+    transport.send({ seq: 1, items: [click(1)] });
+    clock.pass(10_000);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    clock.pass(29_000);
+    expect(requests).toHaveLength(3);
+    clock.pass(1_000);
     await settle(() => downs.length > 0);
     expect(downs).toEqual([{ why: 'lost' }]);
   });
