@@ -169,6 +169,8 @@ export class Link implements Line {
         this.preferred = this.best;
         return this.retry('lost');
       case 'unknown': {
+        // Only the app's answer to the last acknowledgement was missing.
+        if (this.ending) return this.close('ended');
         // The session may live in another worker: new connections may find it. A WebSocket that does stays there; where
         // each request is a new connection, the next ones fail again, and it is no use to go on so for ever.
         const now = this.options.clock.now();

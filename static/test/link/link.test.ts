@@ -303,6 +303,16 @@ describe('the end', () => {
     expect(lines).toHaveLength(11);
   });
 
+  it('does not come when all was said, and only the answer to that was lost', () => {
+    const { link, clock, line, status } = world();
+    line().welcome();
+    link.sessionEnded();
+    line().fall({ why: 'lost' });
+    clock.pass(1000);
+    line().fall(UNKNOWN);
+    expect(status()).toEqual({ state: 'closed', reason: 'ended' });
+  });
+
   it('does not come when another worker knows the session after all', () => {
     const { clock, line, status } = world();
     line().welcome();
