@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections import deque
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +62,7 @@ class Shown:
         self._places = Places(scope_selector(ROOT))
         self._popup: str | None = None
         self._toasts: dict[str, CallbackId] = {}
-        self._notes: list[_Note] = []
+        self._notes: deque[_Note] = deque()
         self._lock = threading.Lock()
         self.fading = Fading(session)
 
@@ -84,7 +85,7 @@ class Shown:
         while self._ready() and self._lock.acquire(blocking=False):
             try:
                 while self._ready():
-                    self._take(self._notes.pop(0))
+                    self._take(self._notes.popleft())
             finally:
                 self._lock.release()
 

@@ -62,7 +62,7 @@ def set_env(**env_info: object) -> None:
     if "language" in env_info:
         task.session.language = _language(env_info["language"])
     interval = env_info.get("http_pull_interval")
-    if isinstance(interval, int | float):
+    if isinstance(interval, int | float) and not isinstance(interval, bool):
         task.session.pull_interval = interval / 1000
     task.session.emit("set_env", env_info, task.id)
 
