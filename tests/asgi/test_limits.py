@@ -35,10 +35,10 @@ async def asking() -> None:
     await input("Still there?")  # type: ignore[misc]
 
 
-async def page(app: Any, method: str = "GET") -> httpx.Response:
+async def page(app: Any, method: str = "GET", headers: dict[str, str] | None = None) -> httpx.Response:
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://app.example") as client:
-        return await client.request(method, "/")
+        return await client.request(method, "/", headers=headers)
 
 
 async def answered(app: Any) -> Any:
@@ -60,6 +60,7 @@ async def test_a_full_app_has_a_page_that_says_so_and_tries_again(limits: Limits
         assert (full.status_code, full.headers["retry-after"]) == (503, "3")
         assert "The app is full" in full.text
         assert 'http-equiv="refresh"' in full.text
+        assert "Die App ist voll" in (await page(asgi, headers={"accept-language": "sv, de-AT;q=0.9"})).text
 
 
 async def test_no_more_sessions_begin_in_a_second_than_may(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -253,6 +253,13 @@ def test_a_full_app_says_so_and_when_to_come_back() -> None:
     assert {"http-equiv": "refresh", "content": "5"} in page.of("meta")
 
 
+def test_a_full_app_says_so_in_the_visitors_language() -> None:
+    response = full(5, "fa")
+    page = Elements(response)
+    assert page.text("h1") == "برنامه پر است"
+    assert {"lang": "fa", "dir": "rtl"} in page.of("html")
+
+
 def test_a_notice_escapes_what_it_says() -> None:
     assert "<b>" not in bytes(notice(404, NASTY, NASTY).body).decode()
 

@@ -9,14 +9,14 @@ import pytest
 from asgiwebio._session import sentences as ours
 from asgiwebio._session.sentences import LANGUAGES, TRANSLATIONS, said, spoken
 
-ROOM = Path(ours.__file__).parent
+ROOMS = Path(ours.__file__).parents[1]
 PAGE = Path(__file__).resolve().parents[2] / "static" / "src" / "i18n"
 
 
 def sentences() -> set[str]:
     """The sentences that are told to visitors: those of Refused and of said(), also behind a name of the module."""
     found = set()
-    for module in ROOM.glob("*.py"):
+    for module in ROOMS.glob("_*/*.py"):
         tree = ast.parse(module.read_text("utf-8"))
         named = {
             target.id: node.value.value

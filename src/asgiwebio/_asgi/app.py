@@ -17,8 +17,9 @@ from asgiwebio._link.link import Link
 from asgiwebio._link.registry import Registry
 from asgiwebio._session.context import outside
 from asgiwebio._session.files import File, Files
-from asgiwebio._session.info import Info
+from asgiwebio._session.info import Info, languages
 from asgiwebio._session.journal import Journal
+from asgiwebio._session.sentences import spoken
 from asgiwebio._session.session import Session
 from asgiwebio._wire.frames import Hello
 from asgiwebio.exceptions import InvalidValue
@@ -285,7 +286,9 @@ class App:
         if runtime is not None and why and (runtime.nursery.closing or not self.of_script):
             self._counts.full += 1
             runtime.refuse(why)
-            return leaving(FULL_RETRY) if runtime.nursery.closing else full(FULL_RETRY)
+            page = leaving if runtime.nursery.closing else full
+            preferred = languages(Headers(scope=scope).get("accept-language", ""))
+            return page(FULL_RETRY, metadata(application).language or spoken(preferred))
         return await self._page.shell(HTTPConnection(scope), application, name)
 
     def _health(self) -> Response:

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from asgiwebio._asgi import assets
 from asgiwebio._asgi.assets import Bundle
 from asgiwebio._asgi.config import Meta, metadata
+from asgiwebio._session.sentences import direction, said
 from asgiwebio.exceptions import InvalidType, InvalidValue
 
 __all__ = ["POLL_EXTENSION", "Page", "full", "leaving", "notice"]
@@ -166,27 +167,26 @@ _POLICIES = {
 }
 
 
-def full(retry_after: int) -> Response:
+def full(retry_after: int, language: str = "en") -> Response:
     """The page of an app that takes no more visitors; it tries again by itself."""
-    text = "As many people as it can serve are using it now. This page tries again by itself."
-    return notice(503, "The app is full", text, retry_after=retry_after)
+    title = said("The app is full", language)
+    text = said("As many people as it can serve are using it now. This page tries again by itself.", language)
+    return notice(503, title, text, retry_after=retry_after, language=language)
 
 
-def leaving(retry_after: int) -> Response:
+def leaving(retry_after: int, language: str = "en") -> Response:
     """The page of an app whose server stops; it tries again by itself, since another one may follow."""
-    return notice(
-        503,
-        "The app stops",
-        "Its server ends or starts anew. This page tries again by itself.",
-        retry_after=retry_after,
-    )
+    title = said("The app stops", language)
+    text = said("Its server ends or starts anew. This page tries again by itself.", language)
+    return notice(503, title, text, retry_after=retry_after, language=language)
 
 
-def notice(status: int, title: str, text: str, *, retry_after: int | None = None) -> Response:
+def notice(status: int, title: str, text: str, *, retry_after: int | None = None, language: str = "en") -> Response:
     """A page that only says something, and needs neither script nor bundle."""
     refresh = f'<meta http-equiv="refresh" content="{retry_after}">' if retry_after is not None else ""
     html = (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>{refresh}'
+        f'<!doctype html>\n<html lang="{language}" dir="{direction(language)}"><head><meta charset="utf-8">'
+        f"<title>{escape(title)}</title>{refresh}"
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark"></head>\n'
         f"<body><main><h1>{escape(title)}</h1><p>{escape(text)}</p></main></body></html>\n"

@@ -42,7 +42,7 @@ class Info:
         user: str | None = None,
     ) -> None:
         self._agent = headers.get("user-agent", "")
-        self.languages = _languages(headers.get("accept-language", ""))
+        self.languages = languages(headers.get("accept-language", ""))
         self.user_language = self.languages[0] if self.languages else ""
         self.server_host = headers.get("host", "")
         self.origin = headers.get("origin", "")
@@ -61,6 +61,6 @@ class Info:
         return parse_agent(self._agent)
 
 
-def _languages(header: str) -> list[str]:
+def languages(header: str) -> list[str]:
     """The languages of an Accept-Language, in the order in which browsers write them: the best liked first."""
     return [tag for part in header.split(",") if (tag := part.partition(";")[0].strip())]

@@ -3,13 +3,14 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 LANGUAGES: Final = ("ar", "de", "en", "es", "fa", "fr", "ja", "kk", "ko", "pt", "ru", "uz", "zh", "zh-TW")
 """What the page and the server speak."""
 # Read here, since the event loop must not read files.
 _DATA = Path(__file__).with_suffix(".json")
 TRANSLATIONS: Final[dict[str, dict[str, str]]] = json.loads(_DATA.read_text("utf-8"))
+_LEFTWARDS = frozenset({"ar", "fa"})
 _TRADITIONAL = frozenset({"tw", "hk", "mo", "hant"})
 
 
@@ -17,6 +18,11 @@ def said(sentence: str, language: str, **values: object) -> str:
     """The sentence in one of our languages; English where there is no translation."""
     text = TRANSLATIONS.get(sentence, {}).get(language, sentence)
     return text.format(**values) if values else text
+
+
+def direction(language: str) -> Literal["ltr", "rtl"]:
+    """Where to one of our languages is written."""
+    return "rtl" if language in _LEFTWARDS else "ltr"
 
 
 def spoken(preferred: Iterable[str]) -> str:
