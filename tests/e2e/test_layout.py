@@ -313,14 +313,15 @@ def test_the_focus_can_be_seen_wherever_it_goes(name: str, serve: Serve, page: P
     opened(page, serve(webio_asgi(APPS)).url, name)
     met = []
     for _ in range(60):
-        page.keyboard.press("Escape")  # out of an editor, which keeps Tab for itself
+        if page.evaluate("document.activeElement.closest('.cm-editor') !== null"):
+            page.keyboard.press("Escape")  # an editor keeps Tab for itself
         page.keyboard.press("Tab")
         now = page.evaluate(RINGS)
-        if now is None:
-            break
+        if now is None:  # past the end: it goes on at the beginning
+            continue
         assert now["seen"], now["what"]
         met.append(now["what"])
-    assert len(set(met)) > (2 if name == "notices" else 10)
+    assert len(set(met)) > (1 if name == "notices" else 10)
 
 
 # ---- What comes later

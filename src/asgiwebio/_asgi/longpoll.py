@@ -190,9 +190,9 @@ async def _answer(send: Send, status: int, text: str = "") -> None:
     ]
     if status == 503:
         headers.append((b"retry-after", str(FULL_RETRY).encode()))
-    # For a bad frame, or uvicorn reads a body that is too long to its end; for an unknown session, since another
-    # connection may lead to the process that has it.
-    if status in (400, 410):
+    # A body may not have been read: uvicorn would read one that is too long to its end, and hypercorn hangs up. And
+    # another connection may lead to the process that has a session which is unknown here.
+    if status != 200:
         headers.append((b"connection", b"close"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -5,7 +5,7 @@ const THEMES: Record<string, Theme> = { alpine: themeAlpine, balham: themeBalham
 const SHARED = {
   browserColorScheme: 'inherit',
   fontFamily: 'inherit',
-  fontSize: '0.875rem',
+  fontSize: 'var(--wio-grid-text)',
   rowHeight: 'var(--wio-grid-row)',
   headerHeight: 'var(--wio-grid-row)',
   wrapperBorderRadius: 'var(--bs-border-radius)',
