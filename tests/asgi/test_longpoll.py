@@ -353,6 +353,7 @@ async def test_a_full_app_is_503_and_says_when_to_come_again() -> None:
     async with desk(limit=0) as visits:
         answered = await answer(visits, "POST", body(hello=HELLO))
     assert (answered.status, answered.headers["retry-after"]) == (503, "3")
+    assert answered.headers["connection"] == "close"
 
 
 async def test_another_origin_is_403() -> None:
