@@ -62,7 +62,10 @@ function start(): void {
   );
   const rare = part('rare', () => import('./page/rare'));
   const strictScript = part('strict', () => import('./lazy/strict'));
-  const runStrict: Run = async (...run) => (await strictScript.load()).runStrict(...run, policy, nonce);
+  const runStrict: Run = (...run) => {
+    if (!strictScript.value) throw new Error('what runs code here could not be fetched');
+    return strictScript.value.runStrict(...run, policy, nonce);
+  };
 
   // By address: a table of their names and hashes would weigh more than all else that concerns them.
   const spoken = (language: string) =>
@@ -91,7 +94,7 @@ function start(): void {
         const { rarely } = await rare.load();
         Object.assign(words, rarely, await spoken(language));
       },
-      run: strict ? runStrict : undefined,
+      run: strict ? { run: runStrict, part: strictScript } : undefined,
       line: link,
       uploading,
       closed: () => link.sessionEnded(),

@@ -1,7 +1,9 @@
 """Everything that a page can show, under the strict policy: `page` fails its test for each violation."""
 
+import re
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from asgiwebio import webio_asgi
 from asgiwebio.output import JSFunction, put_datatable, put_html, put_text
@@ -67,3 +69,23 @@ def test_a_violation_is_told(serve: Serve, page: Page, console: Console) -> None
     url = serve(webio_asgi(lambda: run_js("document.body.setAttribute('style', 'color: red')"), csp="strict")).url
     with page.expect_console_message(lambda message: "violated: style-src-attr inline" in message.text):
         page.goto(url)
+
+
+def in_order() -> None:
+    put_text("before")
+    run_js("window.early = document.body.textContent.includes('after')")
+    put_text("after")
+    hold()
+
+
+def test_code_runs_before_what_comes_after_it_however_late_its_part_comes(serve: Serve, page: Page) -> None:
+    held: list[Route] = []
+    page.route(re.compile("asset=strict-"), held.append)
+    with page.expect_request(re.compile("asset=strict-")):
+        page.goto(serve(webio_asgi(in_order, csp="strict")).url)
+    expect(page.get_by_text("before")).to_be_visible()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")  # time for the rest
+    for route in held:
+        route.continue_()
+    expect(page.get_by_text("after")).to_be_visible()
+    assert page.evaluate("window.early") is False

@@ -10,7 +10,7 @@ import type { Command, CommandOf } from '../wire/messages';
 import { borrow } from './borrowed';
 import type { RarePart } from './rare';
 import { revive } from './revive';
-import { type Run, runByEval, script } from './script';
+import { runByEval, type StrictRun, script } from './script';
 
 export interface OwnPart {
   /** Resolves when all that this command's code and HTML use is here; nothing when it is. */
@@ -66,7 +66,7 @@ function dismiss({ target }: Event): void {
   target.closest('[data-dismiss="alert"], [data-bs-dismiss="alert"]')?.closest('.alert')?.remove();
 }
 
-export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEval): OwnPart {
+export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, strictly?: StrictRun): OwnPart {
   const { part, html, markdown, template } = kit;
   html.revive = revive;
   html.styles = { setAside, takeBack };
@@ -119,9 +119,11 @@ export function makeOwn(kit: WidgetKit, rare: Lazy<RarePart>, run: Run = runByEv
     void rare.load().then(() => note.append(kit.text('script_forbidden')), console.info);
   };
   return {
-    script: (command) => script(command, run, kit.send),
-    needs({ spec }) {
+    script: (command) => script(command, strictly?.run ?? runByEval, kit.send),
+    needs({ command, spec }) {
       const waits: Promise<unknown>[] = [];
+      // Or what the code does would come after the outputs that follow it.
+      if (strictly && command === 'run_script' && strictly.part.value === undefined) waits.push(strictly.part.load());
       let missing = known.filter((one) => one.part.value === undefined);
       for (const text of ownTexts(spec)) {
         if (/\bPrism\b/.test(text)) waits.push(markdown.load().then((part) => part.grammars(text)));

@@ -17,7 +17,7 @@ import type { OwnPart } from './own';
 import { Panel } from './panel';
 import type { Runner } from './queue';
 import type { RarePart } from './rare';
-import type { Run } from './script';
+import type { StrictRun } from './script';
 import { part } from './shell';
 
 export interface PageOptions {
@@ -32,7 +32,7 @@ export interface PageOptions {
   /** Has `text` speak this language from then on. */
   speak(language: string): Promise<void>;
   /** How code runs where `eval` is forbidden. */
-  run?: Run | undefined;
+  run?: StrictRun | undefined;
   line: Line;
   uploading: Lazy<UploadingPart>;
   /** The app has said its last word. */

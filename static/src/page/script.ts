@@ -1,7 +1,14 @@
+import type { Lazy } from '../dom/lazy';
 import type { CommandOf, Json, Send } from '../wire/messages';
 
 /** Runs the app's code with these variables and answers its completion value, if that is wanted. */
 export type Run = (code: string, args: Record<string, unknown>, wanted: boolean) => unknown;
+
+/** The same, by a part that has to be here before. */
+export interface StrictRun {
+  run: Run;
+  part: Lazy<unknown>;
+}
 
 /**
  * Runs code through a direct `eval` in a function of its own, in sloppy mode: the arguments and its declarations are
