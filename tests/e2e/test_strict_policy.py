@@ -80,7 +80,7 @@ def in_order() -> None:
 
 def test_code_runs_before_what_comes_after_it_however_late_its_part_comes(serve: Serve, page: Page) -> None:
     held: list[Route] = []
-    page.route(re.compile("asset=strict-"), held.append)
+    page.route(re.compile("asset=strict-"), lambda route: held.append(route))
     with page.expect_request(re.compile("asset=strict-")):
         page.goto(serve(webio_asgi(in_order, csp="strict")).url)
     expect(page.get_by_text("before")).to_be_visible()
