@@ -10,7 +10,7 @@
 # arguments for runs of everything: most tests wait for something, so that two processes need half the time of one.
 
 python=.venv/bin/python
-side_by_side="--numprocesses=auto --maxprocesses=4 --dist=worksteal"
+side_by_side="--numprocesses=auto --maxprocesses=4 --dist=loadfile"
 
 say() { printf '\n== %s\n' "$*" >&2; }
 
