@@ -43,7 +43,11 @@ async def get(app: Any, path: str, method: str = "GET", root: str = "") -> httpx
         return await client.request(method, path)
 
 
-@pytest.mark.parametrize(("kind", "number"), [("thread", 100), ("coroutine", 300)])
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    # a thousand take a busy machine a minute
+    [("thread", 100), ("coroutine", 300), pytest.param("coroutine", 1000, marks=pytest.mark.matrix)],
+)
 async def test_many_wait_at_once_and_each_gets_its_own(kind: Kind, number: int) -> None:
     app = webio_asgi(APPS[kind])
     waiting, everybody = [0], anyio.Event()
