@@ -15,7 +15,7 @@ import httpx
 import pytest
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
-from django.test import AsyncRequestFactory
+from django.test import AsyncRequestFactory, override_settings
 from django.urls import path
 
 from asgiwebio.exceptions import WrongPlace
@@ -43,15 +43,17 @@ def read_first(get_response: Callable[[Any], object]) -> Callable[[Any], object]
 
 
 @pytest.fixture(scope="module", autouse=True)
-def project() -> None:
-    """A process has one Django project."""
-    settings.configure(
+def project() -> Iterator[None]:
+    """A process has one Django project: that of these tests, or of others that came before them."""
+    if not settings.configured:
+        settings.configure(SECRET_KEY="only for a test")
+    django.setup()
+    with override_settings(
         ALLOWED_HOSTS=["*"],
         MIDDLEWARE=["django.middleware.csrf.CsrfViewMiddleware", f"{__name__}.read_first"],
         ROOT_URLCONF=(path("tool", webio_view(task)), path("café/<int:number>", webio_view(task))),
-        SECRET_KEY="only for a test",
-    )
-    django.setup()
+    ):
+        yield
 
 
 @pytest.fixture(autouse=True)

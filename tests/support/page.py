@@ -75,5 +75,6 @@ class Page:
 @contextlib.contextmanager
 def opened(url: str) -> Iterator[Page]:
     """A page of the app at an `http` address."""
-    with connect(url.replace("http", "ws", 1), subprotocols=[Subprotocol("asgiwebio.v1")]) as connection:
+    address, spoken = url.replace("http", "ws", 1), [Subprotocol("asgiwebio.v1")]
+    with connect(address, subprotocols=spoken, open_timeout=PATIENCE) as connection:
         yield Page(connection)
